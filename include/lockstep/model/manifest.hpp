@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "lockstep/base/digest.hpp"
+#include "lockstep/model/value.hpp"
+
+namespace lockstep::model {
+
+/// One finished package of `dist/` and what was proved of it.
+struct Artifact {
+  std::string language;
+  std::string target;      ///< empty for a main package
+  std::string file;        ///< dist-relative
+  std::uint64_t size = 0;  ///< bytes
+  Digest digest;           ///< SHA-256 of the file
+  std::string version;     ///< as its registry spells it
+  double seconds = 0;      ///< wall time of what ran for it, 0 when all came from the store
+  Value facts;             ///< LibraryFacts of the native file, or null
+  bool operator==(const Artifact&) const = default;
+};
+
+/// `dist/manifest.json`: what a build left, in the plan's order.
+struct Manifest {
+  std::string name;
+  std::string version;
+  std::vector<Artifact> artifacts;
+  bool operator==(const Manifest&) const = default;
+};
+
+/// The manifest as a JSON value.
+Value to_value(const Manifest& manifest);
+
+/// The manifest that `value` holds; an Error naming the member that is wrong.
+Result<Manifest> manifest_from_value(const Value& value);
+
+}  // namespace lockstep::model

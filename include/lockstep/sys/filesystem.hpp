@@ -1,0 +1,83 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lockstep/base/error.hpp"
+
+namespace lockstep::sys {
+
+/// What kind of thing a path names.
+enum class FileKind { kMissing, kFile, kFolder, kLink, kOther };
+
+/// A file's status without following a last link.
+struct FileStatus {
+  FileKind kind = FileKind::kMissing;
+  std::uint64_t size = 0;
+  std::int64_t modified_ns = 0;
+  std::uint64_t inode = 0;
+  bool executable = false;
+};
+
+/// One entry of a folder.
+struct FolderEntry {
+  std::string name;
+  FileKind kind = FileKind::kFile;
+};
+
+/// The file system, seam. Paths are absolute or relative to the process's folder. Every Error is
+/// `kIo` or `kNotFound` and names the path and the system's reason.
+class Filesystem {
+ public:
+  virtual ~Filesystem() = default;
+
+  virtual FileStatus status(const std::string& path) const = 0;
+  virtual Result<std::string> read(const std::string& path) const = 0;
+  /// Entries sorted by name.
+  virtual Result<std::vector<FolderEntry>> list(const std::string& path) const = 0;
+  virtual Result<std::string> read_link(const std::string& path) const = 0;
+  /// Absolute path with links resolved.
+  virtual Result<std::string> canonical(const std::string& path) const = 0;
+
+  /// Writes a new or replaced file through a temporary neighbour and a rename; flushed to disk.
+  virtual Result<void> write_atomic(const std::string& path, std::string_view bytes, bool executable) = 0;
+  /// Writes a file directly (for folders nobody else sees yet). Its folder must exist.
+  virtual Result<void> write(const std::string& path, std::string_view bytes, bool executable) = 0;
+  virtual Result<void> create_folders(const std::string& path) = 0;
+  virtual Result<void> link(const std::string& target, const std::string& path) = 0;
+  /// Copies one file's bytes and executable bit, by reflink where the file system can.
+  virtual Result<void> copy_file(const std::string& from, const std::string& to) = 0;
+  virtual Result<void> rename(const std::string& from, const std::string& to) = 0;
+  /// Swaps two existing folders atomically where the system can; else two renames.
+  virtual Result<void> exchange(const std::string& a, const std::string& b) = 0;
+  /// Removes a file or a whole folder; missing is fine. Never follows links.
+  virtual Result<void> remove_all(const std::string& path) = 0;
+  /// Sets the modification time of the file itself, in seconds since 1970.
+  virtual Result<void> set_modified(const std::string& path, std::int64_t seconds) = 0;
+};
+
+/// The machine's file system.
+class RealFilesystem final : public Filesystem {
+ public:
+  FileStatus status(const std::string& path) const override;
+  Result<std::string> read(const std::string& path) const override;
+  Result<std::vector<FolderEntry>> list(const std::string& path) const override;
+  Result<std::string> read_link(const std::string& path) const override;
+  Result<std::string> canonical(const std::string& path) const override;
+  Result<void> write_atomic(const std::string& path, std::string_view bytes, bool executable) override;
+  Result<void> write(const std::string& path, std::string_view bytes, bool executable) override;
+  Result<void> create_folders(const std::string& path) override;
+  Result<void> link(const std::string& target, const std::string& path) override;
+  Result<void> copy_file(const std::string& from, const std::string& to) override;
+  Result<void> rename(const std::string& from, const std::string& to) override;
+  Result<void> exchange(const std::string& a, const std::string& b) override;
+  Result<void> remove_all(const std::string& path) override;
+  Result<void> set_modified(const std::string& path, std::int64_t seconds) override;
+};
+
+/// Every file below `folder`, folder-relative with `/`, sorted; links are listed, not followed.
+Result<std::vector<std::string>> list_tree(const Filesystem& files, const std::string& folder);
+
+}  // namespace lockstep::sys

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace lockstep::sys {
+
+/// What the terminal at a file descriptor can do, decided once from the environment.
+struct Terminal {
+  bool is_tty = false;
+  bool color = false;      ///< NO_COLOR, CLICOLOR_FORCE, TERM=dumb and --color respected
+  bool unicode = false;    ///< LC_ALL/LC_CTYPE/LANG name UTF-8
+  int columns = 80;
+};
+
+/// The user's wish for colour: `--color=auto|always|never`.
+enum class ColorWish { kAuto, kAlways, kNever };
+
+/// The terminal at `descriptor` (1 or 2).
+Terminal probe_terminal(int descriptor, ColorWish wish);
+
+/// The process's environment as a map.
+std::map<std::string, std::string> environment();
+
+/// Writes all of `text` to stdout or stderr; a closed pipe ends the writing silently.
+void write_out(std::string_view text);
+void write_err(std::string_view text);
+
+}  // namespace lockstep::sys
