@@ -1,0 +1,34 @@
+# shellcheck shell=bash disable=SC2034
+# What is pinned, in one place. A wheel is taken only when its sha256 is one of those listed here;
+# the first of each pair is for x86-64 hosts, the second for arm64.
+
+ZIG_VERSION=0.15.2
+declare -A ZIG_SHA256=(
+  [0.14.1]="6eb9d4d759b292c83810dbee2e9e8e3fbfbf01d864e6e9811bae711fd74e1c2f 7994b27f3cbfcedea43f9b7552e38b45857bdf0e9a45065474092dd74e7048cf"
+  [0.15.2]="806316453d1ede7174ed3fefb8e5348154629089c3bb5fe812dfd0e172fac130 edc0aa60ec964a4cf462d40f68d7de242ddf37fd9a80f2afaee6397059463230"
+  [0.16.0]="9fcda73f62b851dd72a54b710ad40a209896db14cfb13649e62191243556342b e27d409812b11e0fb89ed0200cf2e55b6464d43f9461553104e4a4f9a94a1fd5"
+  [0.17.0]="97079827064a7492cce5541ceb438ae8003ce1e54e399676da2d62fb7a5dc08b d2804f94f54f7fcf8169f4b212a619ad688a4e2e6592e976f0cf2e58e2cd8af3"
+)
+
+CARGO_ZIGBUILD_VERSION=0.24.0
+CARGO_ZIGBUILD_SHA256="484412e39e4c6039474535ce97ee75a22bab22d58233056f8ec8a8f9034bb957 6942e4320f7b05d8fb29e0a8ce5670bcbb3d254275100b85b5b7c86552f9a744"
+
+# Used only where the machine has no Go of GO_MINIMUM or newer.
+GO_VERSION=1.27.3
+GO_SHA256="ae9a8cfefeacb582f53ff489a3b83d729256a284ac0f7f37b179216ac4bcb69d 4b2509fd16aa094115a65d1987b179dc39c15a030fdcd67d61933f37637277af"
+GO_MINIMUM=1.21
+
+# Debian 12's RubyGems 3.3.15 refuses gems that ask for RUBYGEMS_MINIMUM.
+RUBYGEMS_MINIMUM=3.3.22
+RUBY_SUITE=trixie
+RUBY_PACKAGES=(ruby3.3 ruby-rubygems)
+
+NODE_MINIMUM=18
+PYTHON_MINIMUM=3.9
+
+# The default matrix: what Rust's std must be had for.
+RUST_TARGETS=(
+  x86_64-unknown-linux-gnu aarch64-unknown-linux-gnu
+  x86_64-apple-darwin aarch64-apple-darwin
+  x86_64-pc-windows-gnu aarch64-pc-windows-gnullvm
+)
