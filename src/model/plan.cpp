@@ -72,8 +72,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Project, name, version, description, license,
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Action, id, kind, commands, folder, env, inherit, inputs, outputs, network,
                                    toolchain, fresh_packages)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NativeOutput, role, action, path)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BlockedCell, cell, message, hint)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PackageStep, id, language, target, file, natives, packages)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Plan, project, versions, slot, notes, cells, actions, packages, core_builds)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Plan, project, versions, slot, notes, cells, blocked, actions, packages, core_builds)
 
 Value to_value(const Plan& plan) { return from_tree(nlohmann::json(plan)); }
 

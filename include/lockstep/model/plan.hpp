@@ -31,6 +31,14 @@ struct PackageStep {
   bool operator==(const PackageStep&) const = default;
 };
 
+/// A cell that cannot be built on this host. It counts as failed, never as skipped.
+struct BlockedCell {
+  std::string cell;
+  std::string message;
+  std::string hint;
+  bool operator==(const BlockedCell&) const = default;
+};
+
 /// All that a build will do, frozen: as JSON it is `dist/plan.json`.
 struct Plan {
   Project project;
@@ -38,6 +46,7 @@ struct Plan {
   bool slot = true;                              ///< versions are filled in afterwards; false: compiled in
   std::vector<std::string> notes;                ///< words for the user: why the slot is off, …
   std::vector<Cell> cells;                       ///< the requested ones
+  std::vector<BlockedCell> blocked;              ///< those of them that fail before anything runs
   std::vector<Action> actions;                   ///< upstreams stand before their users
   std::vector<PackageStep> packages;             ///< likewise
   std::size_t core_builds = 0;

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "lockstep/base/error.hpp"
+#include "lockstep/model/plan.hpp"
+#include "lockstep/model/project.hpp"
+#include "lockstep/toolchain/host.hpp"
+
+namespace lockstep::plan {
+
+/// What the user asks of a plan.
+struct Request {
+  std::vector<std::string> only;   ///< cell patterns, `python/linux-*`; all cells when empty
+};
+
+/// The compile actions for some cells, and where each cell's native files come from.
+struct BuildActions {
+  std::vector<model::Action> actions;  ///< upstreams before their users
+  std::map<std::string, std::vector<model::NativeOutput>> natives;  ///< by cell name; every role the core makes
+  std::map<std::string, Error> blocked;  ///< cells that cannot be built here (toolchain missing), each with its fix
+  std::size_t core_builds = 0;
+};
+
+/// What the three kinds of core are planned from.
+struct CoreRequest {
+  const model::Project& project;
+  const model::Survey& survey;
+  const toolchain::Host& host;
+  const std::vector<model::Cell>& cells;          ///< the requested ones
+  std::map<std::string, std::string> env;         ///< variables every compile action sees (ecosystems')
+  std::map<std::string, std::vector<std::string>> roles;  ///< by language: natives its packages carry
+  bool slot = true;                               ///< manifests are staged at version 0.0.0
+};
+
+/// Actions of a `core: cargo:` project: fetch, std, host tools, core, bindings. Pure.
+Result<BuildActions> cargo_actions(const CoreRequest& request);
+
+/// Actions of a `core: cmake:` project. Pure.
+Result<BuildActions> cmake_actions(const CoreRequest& request);
+
+/// Actions of a `core: command:` project. Pure.
+Result<BuildActions> command_actions(const CoreRequest& request);
+
+/// The whole plan: cells, actions, packages, spellings. Pure. Errors: a pattern in `only` that
+/// matches no cell, a version without a faithful spelling, names that collide.
+Result<model::Plan> make_plan(const model::Project& project, const model::Survey& survey,
+                              const toolchain::Host& host, const Request& request);
+
+}  // namespace lockstep::plan
