@@ -31,11 +31,11 @@ struct SourceMark {
 /// One problem: what failed, where, and what to do about it. A value, never thrown.
 struct Error {
   ErrorKind kind = ErrorKind::kInternal;
-  std::string message;               ///< what failed, one sentence without the place
-  std::string where;                 ///< the thing it failed for: a cell, a path, a step
-  std::string hint;                  ///< what to do; may hold several lines
-  std::optional<SourceMark> mark;    ///< for problems in a configuration file
-  std::vector<Error> others;         ///< further problems found in the same pass
+  std::string message = {};               ///< what failed, one sentence without the place
+  std::string where = {};                 ///< the thing it failed for: a cell, a path, a step
+  std::string hint = {};                  ///< what to do; may hold several lines
+  std::optional<SourceMark> mark = {};    ///< for problems in a configuration file
+  std::vector<Error> others = {};         ///< further problems found in the same pass
   bool operator==(const Error&) const = default;
 };
 

@@ -1,0 +1,109 @@
+#include "packages.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "lockstep/base/text.hpp"
+#include "lockstep/ecosystem/ecosystem.hpp"
+
+namespace lockstep::plan {
+
+namespace {
+
+using model::Cell;
+using model::Language;
+using model::NativeOutput;
+using model::PackageStep;
+
+Result<std::vector<NativeOutput>> natives_for(const Language& language, const Cell& cell,
+                                              const BuildActions& build) {
+  const auto made = build.natives.find(cell.name());
+  std::vector<NativeOutput> wanted;
+  for (const std::string& role : ecosystem::find_ecosystem(language.name)->natives(language)) {
+    const auto found = made == build.natives.end()
+                           ? std::vector<NativeOutput>::const_iterator{}
+                           : std::ranges::find(made->second, role, &NativeOutput::role);
+    if (made == build.natives.end() || found == made->second.end()) {
+      return std::unexpected(at(Error{ErrorKind::kUsage, "the core makes no " + role + " library for it"},
+                                cell.name()));
+    }
+    wanted.push_back(*found);
+  }
+  return wanted;
+}
+
+Result<PackageStep> cell_step(const model::Plan& plan, const Cell& cell, const BuildActions& build) {
+  const Language& language = *plan.project.language(cell.language);
+  const auto* ecosystem = ecosystem::find_ecosystem(cell.language);
+  auto file = ecosystem->package_file(plan.project, language, cell, plan.versions.at(cell.language));
+  if (!file) return std::unexpected(at(std::move(file).error(), cell.name()));
+  LOCKSTEP_TRY(natives, natives_for(language, cell, build));
+  PackageStep step;
+  step.id = "package/" + cell.name();
+  step.language = cell.language;
+  step.target = cell.target.name;
+  step.file = std::move(*file);
+  step.natives = std::move(natives);
+  return step;
+}
+
+bool is_blocked(const model::Plan& plan, const Cell& cell) {
+  return std::ranges::find(plan.blocked, cell.name(), &model::BlockedCell::cell) != plan.blocked.end();
+}
+
+// A main package names every platform package of its language, so it is only true of a whole row.
+bool is_whole(const model::Plan& plan, const Language& language) {
+  const auto of_language = [&](const Cell& cell) { return cell.language == language.name; };
+  return std::ranges::count_if(plan.cells, of_language) ==
+         std::ranges::count_if(plan.project.cells, of_language);
+}
+
+std::optional<PackageStep> main_step(const model::Plan& plan, const Language& language) {
+  const auto* ecosystem = ecosystem::find_ecosystem(language.name);
+  PackageStep step;
+  step.id = "package/" + language.name;
+  step.language = language.name;
+  step.file = ecosystem->main_package_file(plan.project, language, plan.versions.at(language.name));
+  if (step.file.empty() || !is_whole(plan, language)) return std::nullopt;
+  if (!ecosystem->main_needs_cells) return step;
+  for (const Cell& cell : plan.cells) {
+    if (cell.language != language.name) continue;
+    if (is_blocked(plan, cell)) return std::nullopt;
+    step.packages.push_back("package/" + cell.name());
+  }
+  return step;
+}
+
+std::vector<Error> collisions(const std::vector<PackageStep>& steps) {
+  std::vector<Error> errors;
+  std::map<std::string, const PackageStep*> seen;
+  for (const PackageStep& step : steps) {
+    const auto [first, is_new] = seen.try_emplace(lower(step.file), &step);
+    if (is_new) continue;
+    errors.push_back({ErrorKind::kUsage,
+                      "`" + first->second->id + "` and `" + step.id + "` would both be the file " + step.file,
+                      "", "give them different names or targets in lockstep.yaml"});
+  }
+  return errors;
+}
+
+}  // namespace
+
+Result<std::vector<model::PackageStep>> package_steps(const model::Plan& plan, const BuildActions& build) {
+  std::vector<PackageStep> steps;
+  std::vector<Error> errors;
+  for (const Cell& cell : plan.cells) {
+    if (is_blocked(plan, cell)) continue;
+    auto step = cell_step(plan, cell, build);
+    if (step) steps.push_back(std::move(*step));
+    else errors.push_back(std::move(step).error());
+  }
+  for (const Language& language : plan.project.languages) {
+    if (auto step = main_step(plan, language)) steps.push_back(std::move(*step));
+  }
+  for (Error& error : collisions(steps)) errors.push_back(std::move(error));
+  if (!errors.empty()) return std::unexpected(merged(std::move(errors)));
+  return steps;
+}
+
+}  // namespace lockstep::plan
