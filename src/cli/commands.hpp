@@ -1,0 +1,23 @@
+#pragma once
+
+#include "options.hpp"
+
+namespace lockstep::cli {
+
+/// Each command: what it answers goes to stdout, progress and problems to stderr; the value is the
+/// process's exit status.
+
+/// Writes a starter project.
+int run_init(const InitOptions& options, const CommonOptions& common);
+/// Shows what `build` would do.
+int run_plan(const PlanOptions& options, const CommonOptions& common);
+/// Builds and packs into `dist/`.
+int run_build(const BuildOptions& options, const CommonOptions& common);
+/// The table of targets in every ecosystem's words.
+int run_targets(const CommonOptions& common);
+/// What every cell's toolchain needs, found or not, and the fix.
+int run_doctor(const CommonOptions& common);
+/// Facts and verdict of libraries and packages.
+int run_inspect(const InspectOptions& options, const CommonOptions& common);
+
+}  // namespace lockstep::cli

@@ -1,0 +1,124 @@
+#include "starter.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "lockstep/base/path.hpp"
+#include "lockstep/base/text.hpp"
+#include "lockstep/resources/resources.hpp"
+
+namespace lockstep::cli {
+
+namespace {
+
+constexpr std::string_view kTemplateSuffix = ".tmpl";
+
+// Words that at least one of Rust, C, Python, JavaScript, Ruby or Go keeps for itself, or that
+// their standard libraries already name a module.
+const std::set<std::string_view> kReservedWords = {
+    "abstract", "alias",  "and",    "as",      "assert", "async",  "await",   "break",  "case",   "catch",
+    "class",    "const",  "core",   "crate",   "def",    "default", "defer",  "del",    "do",     "else",
+    "end",      "enum",   "extern", "false",   "final",  "fn",     "for",     "from",   "func",   "global",
+    "go",       "goto",   "if",     "impl",    "import", "in",     "int",     "is",     "let",    "long",
+    "loop",     "main",   "map",    "match",   "mod",    "module", "move",    "mut",    "native", "new",
+    "nil",      "none",   "not",    "null",    "or",     "override", "package", "pass", "priv",   "pub",
+    "raise",    "range",  "ref",    "return",  "select", "self",   "static",  "std",    "string", "struct",
+    "super",    "switch", "test",   "then",    "this",   "throw",  "trait",   "true",   "try",    "type",
+    "union",    "unless", "unsafe", "until",   "use",    "var",    "void",    "when",   "where",  "while",
+    "with",     "yield"};
+
+bool is_identifier(std::string_view name) {
+  const auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
+  return !name.empty() && name.front() >= 'a' && name.front() <= 'z' && name.back() != '_' &&
+         name.find("__") == std::string_view::npos && std::ranges::all_of(name, allowed);
+}
+
+Result<void> check_name(const std::string& name) {
+  constexpr std::size_t kLongest = 40;
+  if (!is_identifier(name) || name.size() > kLongest) {
+    return fail(ErrorKind::kUsage, "`" + name + "` cannot name a package in every language",
+                "take lower-case letters, digits and single underscores, at most 40, a letter first: "
+                "`lockstep init --name my_lib`");
+  }
+  if (!kReservedWords.contains(name)) return {};
+  return fail(ErrorKind::kUsage, "`" + name + "` is a reserved word or a standard module in one of the languages",
+              "give another name: `lockstep init --name " + name + "_lib`");
+}
+
+std::string camel_case(const std::string& name) {
+  std::string camel;
+  for (std::string part : split(name, '_')) {
+    part.front() = static_cast<char>(part.front() >= 'a' ? part.front() - 'a' + 'A' : part.front());
+    camel += part;
+  }
+  return camel;
+}
+
+std::string upper(std::string text) {
+  for (char& c : text) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  }
+  return text;
+}
+
+std::string renamed(std::string_view text, const std::string& name) {
+  const std::string lower_done = replace_all(text, "lorem", name);
+  const std::string camel_done = replace_all(lower_done, "Lorem", camel_case(name));
+  return replace_all(camel_done, "LOREM", upper(name));
+}
+
+StarterFile starter_file(const resources::Resource& resource, const StarterRequest& request) {
+  std::string_view path = resource.path.substr(("templates/" + request.core + "/").size());
+  if (path.ends_with(kTemplateSuffix)) path.remove_suffix(kTemplateSuffix.size());
+  std::string bytes = renamed(resource.bytes, request.name);
+  if (path == "lockstep.yaml") bytes = keep_languages(bytes, request.languages);
+  return {renamed(path, request.name), std::move(bytes), resource.executable};
+}
+
+bool is_language_line(const std::string& line) {
+  return line.size() > 2 && line.starts_with("  ") && line[2] != ' ' && line[2] != '#';
+}
+
+}  // namespace
+
+std::string keep_languages(const std::string& yaml, const std::vector<std::string>& languages) {
+  if (languages.empty()) return yaml;
+  std::vector<std::string> kept;
+  bool in_block = false;
+  bool wanted = true;
+  for (const std::string& line : split(yaml, '\n')) {
+    if (!line.empty() && line.front() != ' ' && line.front() != '#') {
+      in_block = line.starts_with("languages:");
+      wanted = true;
+    } else if (in_block && is_language_line(line)) {
+      const std::string language = line.substr(2, line.find(':') - 2);
+      wanted = std::ranges::find(languages, language) != languages.end();
+    } else if (line.empty()) {
+      wanted = true;
+    }
+    if (wanted) kept.push_back(line);
+  }
+  return join(kept, "\n");
+}
+
+Result<std::vector<StarterFile>> starter_files(const StarterRequest& request) {
+  LOCKSTEP_CHECK(check_name(request.name));
+  const std::vector<std::string> cores = {"rust", "c"};
+  if (std::ranges::find(cores, request.core) == cores.end()) {
+    return fail(ErrorKind::kUsage, "there is no starter with a `" + request.core + "` core", "take `--core rust` or `--core c`");
+  }
+  const std::vector<std::string> known = {"python", "node", "ruby", "go"};
+  for (const std::string& language : request.languages) {
+    if (std::ranges::find(known, language) != known.end()) continue;
+    const auto near = nearest(language, known);
+    return fail(ErrorKind::kUsage, "unknown language `" + language + "`",
+                near ? "did you mean `" + *near + "`?" : "the starter knows python, node, ruby and go");
+  }
+  std::vector<StarterFile> files;
+  for (const resources::Resource& resource : resources::resources_below("templates/" + request.core)) {
+    files.push_back(starter_file(resource, request));
+  }
+  return files;
+}
+
+}  // namespace lockstep::cli
