@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+
+namespace lockstep::archive {
+
+/// A regular file of an archive: packages hold nothing else. `path` is relative, with `/`, UTF-8.
+struct Entry {
+  std::string path;
+  std::string bytes;
+  bool executable = false;
+  bool operator==(const Entry&) const = default;
+};
+
+}  // namespace lockstep::archive
