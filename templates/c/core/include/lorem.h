@@ -56,7 +56,7 @@ LOREM_API void lorem_options_set_text(lorem_options *options, const char *name, 
 LOREM_API void lorem_options_set_other(lorem_options *options, const char *name, const char *what);
 
 /* Checks all options. On failure `*out` is the message. */
-LOREM_API lorem_status lorem_options_check(const lorem_options *options, char **out);
+LOREM_API lorem_status lorem_options_check(lorem_options *options, char **out);
 
 /* The values of checked options. The separator lives as long as the options. */
 LOREM_API uint32_t lorem_options_repeat(const lorem_options *options);
@@ -66,7 +66,7 @@ LOREM_API const char *lorem_options_separator(const lorem_options *options);
 LOREM_API void lorem_options_free(lorem_options *options);
 
 /* Generates the text. `*out` is the text, on failure the message. */
-LOREM_API lorem_status lorem_generate(const lorem_options *options, char **out);
+LOREM_API lorem_status lorem_generate(lorem_options *options, char **out);
 
 /* Fails inside the core on purpose, to show how such a failure arrives in each
  * language. `*out` is the message. Remove it together with its tests. */

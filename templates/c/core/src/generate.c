@@ -28,7 +28,7 @@ static lorem_status too_long(uint64_t length, char **out)
     return fail(LOREM_STATUS_FAILED, message, out);
 }
 
-lorem_status lorem_generate(const lorem_options *options, char **out)
+lorem_status lorem_generate(lorem_options *options, char **out)
 {
     lorem_status status = lorem_options_check(options, out);
     buffer text = {NULL, 0, 0, 0};

@@ -230,7 +230,7 @@ static void check_unknown(const buffer *unknown, buffer *message)
     }
 }
 
-lorem_status lorem_options_check(const lorem_options *options, char **out)
+lorem_status lorem_options_check(lorem_options *options, char **out)
 {
     buffer message = {NULL, 0, 0, 0};
     lorem_status status = LOREM_STATUS_OK;
