@@ -1,0 +1,134 @@
+#include "lockstep/cli/run.hpp"
+
+#include <CLI/CLI.hpp>
+#include <functional>
+
+#include "commands.hpp"
+#include "lockstep/sys/process.hpp"
+#include "lockstep/sys/terminal.hpp"
+#include "version.hpp"
+
+namespace lockstep::cli {
+
+namespace {
+
+/// What the command line asks for: the chosen command with its options filled in.
+struct Invocation {
+  CommonOptions common;
+  InitOptions init;
+  PlanOptions plan;
+  BuildOptions build;
+  InspectOptions inspect;
+  std::function<int()> command;
+  bool json = false;
+  bool quiet = false;
+  bool verbose = false;
+  bool fail_fast = false;
+  bool keep_going = false;
+  std::string color = "auto";
+};
+
+void add_common(CLI::App& command, Invocation& invocation) {
+  command.add_option("-C", invocation.common.folder, "work in this folder")->type_name("DIR");
+  command.add_option("-f,--file", invocation.common.file, "the configuration (default: lockstep.yaml, searched upward)")
+      ->type_name("FILE");
+  command.add_flag("--json", invocation.json, "answer in JSON on stdout");
+  command.add_flag("-q,--quiet", invocation.quiet, "only results and problems");
+  command.add_flag("-v,--verbose", invocation.verbose, "say what runs");
+  command.add_option("--color", invocation.color, "auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}));
+}
+
+void add_only(CLI::App& command, std::vector<std::string>& only) {
+  command.add_option("--only", only, "cells to take: 'python/linux-*', a language or a target; repeatable")
+      ->type_name("PATTERN")
+      ->take_all();
+}
+
+void add_init(CLI::App& app, Invocation& invocation) {
+  CLI::App& command = *app.add_subcommand("init", "write a starter project");
+  InitOptions& options = invocation.init;
+  command.add_option("folder", options.folder, "where to (default: this folder)");
+  command.add_option("--name", options.name, "the packages' name (default: the folder's)");
+  command.add_option("--core", options.core, "rust or c")->capture_default_str();
+  command.add_option("--languages", options.languages, "python,node,ruby,go (default: all)")->delimiter(',');
+  add_common(command, invocation);
+  command.callback([&] { invocation.command = [&] { return run_init(options, invocation.common); }; });
+}
+
+void add_plan(CLI::App& app, Invocation& invocation) {
+  CLI::App& command = *app.add_subcommand("plan", "show what a build would do");
+  add_only(command, invocation.plan.only);
+  add_common(command, invocation);
+  command.callback([&] { invocation.command = [&] { return run_plan(invocation.plan, invocation.common); }; });
+}
+
+void add_build(CLI::App& app, Invocation& invocation) {
+  CLI::App& command = *app.add_subcommand("build", "compile and pack every cell into dist/");
+  BuildOptions& options = invocation.build;
+  add_only(command, options.only);
+  command.add_option("-j,--jobs", options.jobs, "how many cores to use (default: all)")->check(CLI::PositiveNumber);
+  auto* stop = command.add_flag("--fail-fast", invocation.fail_fast, "stop at the first failed cell");
+  command.add_flag("--keep-going", invocation.keep_going, "go on with the other cells (default)")->excludes(stop);
+  command.add_option("--store", options.store, "where results are kept (default: LOCKSTEP_STORE, else the user's cache)")
+      ->type_name("DIR");
+  add_common(command, invocation);
+  command.callback([&] { invocation.command = [&] { return run_build(options, invocation.common); }; });
+}
+
+void add_targets(CLI::App& app, Invocation& invocation) {
+  CLI::App& command = *app.add_subcommand("targets", "list the targets in every ecosystem's words");
+  add_common(command, invocation);
+  command.callback([&] { invocation.command = [&] { return run_targets(invocation.common); }; });
+}
+
+void add_doctor(CLI::App& app, Invocation& invocation) {
+  CLI::App& command = *app.add_subcommand("doctor", "check every cell's toolchain, and say the fix");
+  add_common(command, invocation);
+  command.callback([&] { invocation.command = [&] { return run_doctor(invocation.common); }; });
+}
+
+void add_inspect(CLI::App& app, Invocation& invocation) {
+  CLI::App& command = *app.add_subcommand("inspect", "facts of any library, wheel, tgz, gem or module zip");
+  command.add_option("files", invocation.inspect.files, "the files")->required()->type_name("FILE");
+  add_common(command, invocation);
+  command.callback([&] { invocation.command = [&] { return run_inspect(invocation.inspect, invocation.common); }; });
+}
+
+void settle(Invocation& invocation) {
+  CommonOptions& common = invocation.common;
+  common.form = invocation.json ? AnswerForm::kJson : AnswerForm::kText;
+  if (invocation.verbose) common.chatter = Chatter::kVerbose;
+  if (invocation.quiet) common.chatter = Chatter::kQuiet;
+  if (invocation.color == "always") common.color = sys::ColorWish::kAlways;
+  if (invocation.color == "never") common.color = sys::ColorWish::kNever;
+  if (invocation.fail_fast) invocation.build.on_failure = OnFailure::kStop;
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+  CLI::App app("builds one native core for every language and platform, under one version", "lockstep");
+  app.set_version_flag("-V,--version", std::string("lockstep ") + kVersion);
+  app.require_subcommand(1);
+  app.failure_message(CLI::FailureMessage::simple);
+  Invocation invocation;
+  add_init(app, invocation);
+  add_plan(app, invocation);
+  add_build(app, invocation);
+  add_targets(app, invocation);
+  add_doctor(app, invocation);
+  add_inspect(app, invocation);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& problem) {
+    constexpr int kUsage = 2;
+    const int status = app.exit(problem);
+    return status == 0 ? 0 : kUsage;
+  }
+  settle(invocation);
+  sys::install_interrupt_handlers();
+  return invocation.command();
+}
+
+}  // namespace lockstep::cli
