@@ -49,6 +49,9 @@ class Filesystem {
   virtual Result<void> link(const std::string& target, const std::string& path) = 0;
   /// Copies one file's bytes and executable bit, by reflink where the file system can.
   virtual Result<void> copy_file(const std::string& from, const std::string& to) = 0;
+  /// The same, but the copy gets the executable bit and the time (seconds since 1970) named here.
+  virtual Result<void> copy_file_as(const std::string& from, const std::string& to, bool executable,
+                                    std::int64_t modified) = 0;
   virtual Result<void> rename(const std::string& from, const std::string& to) = 0;
   /// Swaps two existing folders atomically where the system can; else two renames.
   virtual Result<void> exchange(const std::string& a, const std::string& b) = 0;
@@ -71,6 +74,8 @@ class RealFilesystem final : public Filesystem {
   Result<void> create_folders(const std::string& path) override;
   Result<void> link(const std::string& target, const std::string& path) override;
   Result<void> copy_file(const std::string& from, const std::string& to) override;
+  Result<void> copy_file_as(const std::string& from, const std::string& to, bool executable,
+                            std::int64_t modified) override;
   Result<void> rename(const std::string& from, const std::string& to) override;
   Result<void> exchange(const std::string& a, const std::string& b) override;
   Result<void> remove_all(const std::string& path) override;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -18,6 +19,8 @@ struct ProcessRequest {
   std::string output_path;                     ///< when set, stdout goes to this file (appended), not into memory
   std::string error_path;                      ///< likewise for stderr; may be equal to output_path
   bool without_network = false;                ///< run in a network namespace of its own where the host allows it
+  std::vector<int> descriptors;                ///< file descriptors it keeps under their numbers (a jobserver's)
+  const std::atomic<bool>* stop = nullptr;     ///< when it turns true the whole process group is ended
 };
 
 /// How a process ended.
@@ -35,7 +38,7 @@ class Process {
  public:
   virtual ~Process() = default;
   /// Runs to the end. An Error when it cannot be started (`kNotFound` when the program is missing)
-  /// or when the run was interrupted (`kInterrupted`); a non-zero status is a result, not an Error.
+  /// or when the run was interrupted or stopped (`kInterrupted`); a non-zero status is a result, not an Error.
   virtual Result<ProcessResult> run(const ProcessRequest& request) = 0;
 };
 
