@@ -1,0 +1,57 @@
+# shellcheck shell=bash
+# What the stories share: the tools' environment, a scratch folder, words for failing. Sourced first.
+set -euo pipefail
+
+repository=${LOCKSTEP_SOURCE:?is the repository}
+lockstep=${LOCKSTEP:?is the binary under test}
+exports=$("$repository/dev" env)
+eval "$exports"
+
+work=$(mktemp -d)
+# The stories share one store, so that each triple's std is compiled once for all of them.
+export LOCKSTEP_STORE=${LOCKSTEP_TEST_STORE:-$(dirname "$lockstep")/e2e-store}
+trap 'chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
+
+fail() {
+  printf 'FAILED: %s\n' "$1"
+  [[ ! -f $work/said ]] || sed 's/^/  | /' "$work/said"
+  exit 1
+}
+
+step() { printf -- '-- %s\n' "$*"; }
+
+# run STATUS ARGUMENT...: the binary must exit with STATUS; what it says is in $work/said.
+run() {
+  local wanted=$1 status=0
+  shift
+  "$lockstep" "$@" >"$work/said" 2>&1 </dev/null || status=$?
+  [[ $status -eq $wanted ]] || fail "lockstep $* exited with $status, not $wanted"
+}
+
+# says PATTERN...: each extended regular expression matches a line of what the last run said.
+says() {
+  local pattern
+  for pattern in "$@"; do
+    grep -qE -- "$pattern" "$work/said" || fail "nothing said matches: $pattern"
+  done
+}
+
+# starter CORE FOLDER [TARGET...]: a committed starter project with these targets alone.
+starter() {
+  local core=$1 folder=$2
+  shift 2
+  run 0 init --core "$core" --name lorem "$folder"
+  if [[ $# -gt 0 ]]; then
+    local list
+    list=$(printf '%s, ' "$@")
+    sed -i "s/^targets: .*/targets: [${list%, }]/" "$folder/lockstep.yaml"
+  fi
+  commit "$folder"
+}
+
+commit() {
+  git -C "$1" init --quiet --initial-branch main
+  git -C "$1" add --all
+  GIT_COMMITTER_DATE='2026-01-02T03:04:05Z' git -C "$1" -c user.name=lorem -c user.email=lorem@example.com \
+    -c commit.gpgsign=false commit --quiet --date '2026-01-02T03:04:05Z' -m "feat: begin"
+}
