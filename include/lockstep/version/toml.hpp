@@ -1,0 +1,21 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "lockstep/base/error.hpp"
+#include "lockstep/model/value.hpp"
+
+namespace lockstep::version {
+
+/// The tree that a TOML 1.0 text holds; dates and times become their text. Fails with a mark in
+/// `file` at the place that is no TOML.
+Result<model::Value> parse_toml(std::string_view text, const std::string& file);
+
+/// `text` with the string at `path` (table keys from the top) replaced by `value`; every other byte
+/// stays. Fails when `text` is no TOML or holds no string there.
+Result<std::string> set_toml_string(std::string_view text, std::span<const std::string> path,
+                                    std::string_view value);
+
+}  // namespace lockstep::version
