@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lockstep/base/error.hpp"
+#include "lockstep/model/plan.hpp"
+#include "lockstep/model/project.hpp"
+#include "lockstep/toolchain/host.hpp"
+#include "options.hpp"
+
+namespace lockstep::cli {
+
+/// A project as read from disk, and what the host has for it.
+struct Loaded {
+  std::string folder;        ///< absolute folder of the configuration
+  model::Project project;
+  model::Survey survey;
+  toolchain::Host host;
+};
+
+/// Reads the configuration that `common` names, surveys the project's files and probes the host.
+Result<Loaded> load(const CommonOptions& common);
+
+/// The plan for the cells that `only` names.
+Result<model::Plan> plan_of(const Loaded& loaded, const std::vector<std::string>& only);
+
+}  // namespace lockstep::cli
