@@ -24,7 +24,10 @@ impl fmt::Display for Error {
                 write!(out, "invalid options: {}", complaints.join("; "))
             }
             Error::TooLong { bytes, limit } => {
-                write!(out, "the text would be {bytes} bytes long, the limit is {limit}")
+                write!(
+                    out,
+                    "the text would be {bytes} bytes long, the limit is {limit}"
+                )
             }
             Error::Panicked(message) => write!(out, "the core panicked: {message}"),
         }

@@ -19,10 +19,12 @@ pub fn generate(options: &Options) -> Result<String, Error> {
     let crab = if options.crab_emoji() { " 🦀" } else { "" };
     let sentence = format!("lorem ipsum dolor sit amet{crab}");
     let repeat = u64::from(options.repeat());
-    let bytes =
-        repeat * sentence.len() as u64 + (repeat - 1) * options.separator().len() as u64;
+    let bytes = repeat * sentence.len() as u64 + (repeat - 1) * options.separator().len() as u64;
     if bytes > TEXT_LIMIT {
-        return Err(Error::TooLong { bytes, limit: TEXT_LIMIT });
+        return Err(Error::TooLong {
+            bytes,
+            limit: TEXT_LIMIT,
+        });
     }
     Ok(vec![sentence; options.repeat() as usize].join(options.separator()))
 }
@@ -49,14 +51,23 @@ mod tests {
 
     #[test]
     fn the_sentence_is_repeated() {
-        assert_eq!(generate(&options(1, true)).unwrap(), format!("{SENTENCE} 🦀"));
-        assert_eq!(generate(&options(2, false)).unwrap(), format!("{SENTENCE} {SENTENCE}"));
+        assert_eq!(
+            generate(&options(1, true)).unwrap(),
+            format!("{SENTENCE} 🦀")
+        );
+        assert_eq!(
+            generate(&options(2, false)).unwrap(),
+            format!("{SENTENCE} {SENTENCE}")
+        );
     }
 
     #[test]
     fn a_text_that_gets_too_long_is_an_error() {
         let error = generate(&options(i64::from(u32::MAX), true)).unwrap_err();
-        assert!(error.to_string().contains("the limit is 1048576"), "{error}");
+        assert!(
+            error.to_string().contains("the limit is 1048576"),
+            "{error}"
+        );
     }
 
     #[test]
@@ -71,6 +82,10 @@ mod tests {
 
     #[test]
     fn the_version_is_a_number() {
-        assert!(version().starts_with(|first: char| first.is_ascii_digit()), "{}", version());
+        assert!(
+            version().starts_with(|first: char| first.is_ascii_digit()),
+            "{}",
+            version()
+        );
     }
 }

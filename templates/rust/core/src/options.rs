@@ -48,7 +48,12 @@ impl Options {
     /// # Errors
     /// [`Error::BadType`] or else [`Error::BadValue`], with everything that is wrong.
     pub fn new(names: Names, given: &[(String, Value)]) -> Result<Self, Error> {
-        let mut check = Check { names, given, types: vec![], values: vec![] };
+        let mut check = Check {
+            names,
+            given,
+            types: vec![],
+            values: vec![],
+        };
         let repeat = check.repeat();
         let crab_emoji = check.crab_emoji();
         let separator = check.separator();
@@ -59,7 +64,11 @@ impl Options {
         } else if !check.values.is_empty() {
             Err(Error::BadValue(check.values))
         } else {
-            Ok(Options { repeat, crab_emoji, separator })
+            Ok(Options {
+                repeat,
+                crab_emoji,
+                separator,
+            })
         }
     }
 
@@ -95,7 +104,11 @@ impl<'a> Check<'a> {
 
     fn find(&self, spellings: &Spellings) -> Option<&'a Value> {
         let name = self.name(spellings);
-        self.given.iter().rev().find(|(given, _)| given == name).map(|(_, value)| value)
+        self.given
+            .iter()
+            .rev()
+            .find(|(given, _)| given == name)
+            .map(|(_, value)| value)
     }
 
     fn bad_type(&mut self, spellings: &Spellings, wanted: &str, got: Option<&Value>) {
@@ -107,7 +120,8 @@ impl<'a> Check<'a> {
     }
 
     fn bad_value(&mut self, spellings: &Spellings, complaint: &str) {
-        self.values.push(format!("`{}` {complaint}", self.name(spellings)));
+        self.values
+            .push(format!("`{}` {complaint}", self.name(spellings)));
     }
 
     fn repeat(&mut self) -> u32 {
@@ -146,14 +160,21 @@ impl<'a> Check<'a> {
 
     fn unknown(&mut self) {
         let known = [REPEAT, CRAB_EMOJI, SEPARATOR].map(|spellings| self.name(&spellings));
-        let unknown = self.given.iter().filter(|(name, _)| !known.contains(&name.as_str()));
-        self.types.extend(unknown.map(|(name, _)| format!("`{name}` is not an option")));
+        let unknown = self
+            .given
+            .iter()
+            .filter(|(name, _)| !known.contains(&name.as_str()));
+        self.types
+            .extend(unknown.map(|(name, _)| format!("`{name}` is not an option")));
     }
 }
 
 fn checked_separator(bytes: &[u8]) -> Result<String, String> {
     if bytes.is_empty() || bytes.len() > SEPARATOR_LIMIT {
-        return Err(format!("must be 1 to {SEPARATOR_LIMIT} bytes long, not {}", bytes.len()));
+        return Err(format!(
+            "must be 1 to {SEPARATOR_LIMIT} bytes long, not {}",
+            bytes.len()
+        ));
     }
     if bytes.contains(&0) {
         return Err("must not contain a NUL".into());
@@ -177,7 +198,10 @@ mod tests {
     use super::*;
 
     fn refused(names: Names, given: &[(&str, Value)]) -> Error {
-        let given: Vec<_> = given.iter().map(|(n, v)| (n.to_string(), v.clone())).collect();
+        let given: Vec<_> = given
+            .iter()
+            .map(|(n, v)| (n.to_string(), v.clone()))
+            .collect();
         Options::new(names, &given).unwrap_err()
     }
 

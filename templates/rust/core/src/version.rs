@@ -19,6 +19,9 @@ pub fn version() -> String {
     // SAFETY: the slot is a live static. Volatile, since the compiler must not take the
     // bytes above for granted.
     let slot = unsafe { std::ptr::read_volatile(&raw const lockstep_version_slot) };
-    let text = slot[MAGIC_SIZE..].split(|&byte| byte == 0).next().unwrap_or_default();
+    let text = slot[MAGIC_SIZE..]
+        .split(|&byte| byte == 0)
+        .next()
+        .unwrap_or_default();
     String::from_utf8_lossy(text).into_owned()
 }

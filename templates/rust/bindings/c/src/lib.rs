@@ -58,7 +58,10 @@ fn c_text(mut text: String) -> CString {
 }
 
 /// Calls the core, hands out its text or the message of its error.
-unsafe fn finish(out: *mut *mut c_char, call: impl FnOnce() -> Result<String, core::Error>) -> Status {
+unsafe fn finish(
+    out: *mut *mut c_char,
+    call: impl FnOnce() -> Result<String, core::Error>,
+) -> Status {
     let (status, text) = match core::catch(call) {
         Ok(text) => (Status::Ok, text),
         Err(error) => (status_of(&error), error.to_string()),
@@ -89,7 +92,11 @@ pub extern "C" fn lorem_options_new(names: c_int) -> *mut Options {
         2 => core::Names::Pascal,
         _ => core::Names::Snake,
     };
-    Box::into_raw(Box::new(Options { names, given: vec![], checked: None }))
+    Box::into_raw(Box::new(Options {
+        names,
+        given: vec![],
+        checked: None,
+    }))
 }
 
 /// Records an integer. Nothing that is recorded is refused before
@@ -157,7 +164,10 @@ pub unsafe extern "C" fn lorem_options_set_other(
 /// # Safety
 /// `options` must come from lorem_options_new, `out` must be writable.
 #[no_mangle]
-pub unsafe extern "C" fn lorem_options_check(options: *mut Options, out: *mut *mut c_char) -> Status {
+pub unsafe extern "C" fn lorem_options_check(
+    options: *mut Options,
+    out: *mut *mut c_char,
+) -> Status {
     finish(out, || (*options).check().map(|()| String::new()))
 }
 
@@ -167,7 +177,10 @@ pub unsafe extern "C" fn lorem_options_check(options: *mut Options, out: *mut *m
 /// `options` must come from lorem_options_new.
 #[no_mangle]
 pub unsafe extern "C" fn lorem_options_repeat(options: *const Options) -> u32 {
-    (*options).checked.as_ref().map_or(0, |(checked, _)| checked.repeat())
+    (*options)
+        .checked
+        .as_ref()
+        .map_or(0, |(checked, _)| checked.repeat())
 }
 
 /// The value of checked options, 0 or 1; 0 if they are not.
@@ -176,7 +189,10 @@ pub unsafe extern "C" fn lorem_options_repeat(options: *const Options) -> u32 {
 /// `options` must come from lorem_options_new.
 #[no_mangle]
 pub unsafe extern "C" fn lorem_options_crab_emoji(options: *const Options) -> c_int {
-    (*options).checked.as_ref().map_or(0, |(checked, _)| c_int::from(checked.crab_emoji()))
+    (*options)
+        .checked
+        .as_ref()
+        .map_or(0, |(checked, _)| c_int::from(checked.crab_emoji()))
 }
 
 /// The value of checked options, which lives as long as they do; NULL if they are not checked.
@@ -185,7 +201,10 @@ pub unsafe extern "C" fn lorem_options_crab_emoji(options: *const Options) -> c_
 /// `options` must come from lorem_options_new.
 #[no_mangle]
 pub unsafe extern "C" fn lorem_options_separator(options: *const Options) -> *const c_char {
-    (*options).checked.as_ref().map_or(ptr::null(), |(_, separator)| separator.as_ptr())
+    (*options)
+        .checked
+        .as_ref()
+        .map_or(ptr::null(), |(_, separator)| separator.as_ptr())
 }
 
 /// Frees options; NULL is fine.
@@ -242,6 +261,9 @@ pub unsafe extern "C" fn lorem_text_free(text: *mut c_char) {
 mod tests {
     #[test]
     fn the_go_module_has_the_current_header() {
-        assert_eq!(include_str!("../include/lorem.h"), include_str!("../../go/lorem.h"));
+        assert_eq!(
+            include_str!("../include/lorem.h"),
+            include_str!("../../go/lorem.h")
+        );
     }
 }

@@ -9,7 +9,9 @@ use napi_derive::napi;
 fn throw<T>(env: &Env, error: core::Error) -> Result<T> {
     let message = error.to_string().replace('\0', "?");
     match error {
-        core::Error::BadType(_) | core::Error::BadValue(_) => return throw_type_error(env, &message),
+        core::Error::BadType(_) | core::Error::BadValue(_) => {
+            return throw_type_error(env, &message)
+        }
         core::Error::TooLong { .. } => env.throw_error(&message, Some("LOREM_FAILED"))?,
         core::Error::Panicked(_) => env.throw_error(&message, Some("LOREM_PANICKED"))?,
     }

@@ -34,7 +34,10 @@ impl Options {
     fn new(fields: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
         let mut given = vec![];
         for (name, value) in fields.into_iter().flatten() {
-            given.push((name.cast::<PyString>()?.to_string_lossy().into_owned(), value_of(&value)?));
+            given.push((
+                name.cast::<PyString>()?.to_string_lossy().into_owned(),
+                value_of(&value)?,
+            ));
         }
         let options = core::catch(|| core::Options::new(core::Names::Snake, &given));
         options.map(Options).map_err(to_python)
@@ -67,7 +70,10 @@ impl Options {
         ))
     }
 
-    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (Bound<'py, PyDict>,))> {
+    fn __reduce__<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> PyResult<(Bound<'py, PyAny>, (Bound<'py, PyDict>,))> {
         let fields = PyDict::new(py);
         fields.set_item("repeat", self.repeat())?;
         fields.set_item("crab_emoji", self.crab_emoji())?;
@@ -89,9 +95,13 @@ fn value_of(value: &Bound<'_, PyAny>) -> PyResult<core::Value> {
     if value.is_instance_of::<PyString>() {
         // Lone surrogates go as they are: the core refuses what is no UTF-8.
         let bytes = value.call_method1("encode", ("utf-8", "surrogatepass"))?;
-        return Ok(core::Value::Text(bytes.cast::<PyBytes>()?.as_bytes().to_vec()));
+        return Ok(core::Value::Text(
+            bytes.cast::<PyBytes>()?.as_bytes().to_vec(),
+        ));
     }
-    Ok(core::Value::Other(value.get_type().name()?.to_string_lossy().into_owned()))
+    Ok(core::Value::Other(
+        value.get_type().name()?.to_string_lossy().into_owned(),
+    ))
 }
 
 /// Makes pickled options again.
@@ -105,7 +115,8 @@ fn _restore(fields: &Bound<'_, PyDict>) -> PyResult<Options> {
 fn generate(py: Python<'_>, options: &Bound<'_, Options>) -> PyResult<String> {
     let options = options.get();
     // Other Python threads go on meanwhile.
-    py.detach(|| core::catch(|| core::generate(&options.0))).map_err(to_python)
+    py.detach(|| core::catch(|| core::generate(&options.0)))
+        .map_err(to_python)
 }
 
 /// Panics inside the core on purpose: shows that this arrives as a LoremError.
