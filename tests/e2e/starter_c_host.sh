@@ -10,4 +10,4 @@ run 0 -C "$work/lorem" build
 (cd "$work/lorem/dist" && sha256sum --check --quiet SHA256SUMS) || fail "SHA256SUMS do not hold"
 step "a second build compiles nothing"
 run 0 -C "$work/lorem" build
-says '0 to run'
+says '· 0 ran,'

@@ -13,7 +13,7 @@ twine check --strict "$work"/lorem/dist/python/*.whl
 step "a new version compiles nothing and every package says it"
 sed -i 's/^version: .*/version: 0.2.0/' "$work/lorem/lockstep.yaml"
 run 0 -C "$work/lorem" build
-says ' 0 to run'
+says '· 0 ran,'
 rm -rf "$work/installed"
 "$repository/scripts/install_host.sh" "$work/lorem/dist" "$work/installed" "$work/lorem" >"$work/said"
 says 'python 0\.2\.0' 'node 0\.2\.0' 'ruby 0\.2\.0' 'go 0\.2\.0'
