@@ -5,14 +5,15 @@ as_root() {
   if [[ $EUID -eq 0 ]]; then
     "$@"
   elif command -v sudo >/dev/null; then
-    sudo --preserve-env=http_proxy,https_proxy,no_proxy "$@"
+    sudo "$@"
   else
     fail "installing Debian packages needs root, and there is no sudo" "run as root:  $*"
   fi
 }
 
 apt_get() {
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get -y -q -o DPkg::Lock::Timeout=600 "$@"
+  as_root env DEBIAN_FRONTEND=noninteractive ${http_proxy:+"http_proxy=$http_proxy"} \
+    ${https_proxy:+"https_proxy=$https_proxy"} apt-get -y -q -o DPkg::Lock::Timeout=600 "$@"
 }
 
 # The packages of packages.txt, one a line.
