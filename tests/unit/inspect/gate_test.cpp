@@ -1,0 +1,177 @@
+#include "lockstep/inspect/gate.hpp"
+
+#include "lockstep/inspect/library.hpp"
+#include "unit/inspect/built.hpp"
+
+namespace lockstep::inspect {
+namespace {
+
+model::Cell cell(const std::string& language, const std::string& os, const std::string& arch) {
+  model::Cell cell;
+  cell.language = language;
+  cell.target.name = os + "-" + arch;
+  cell.target.os = os;
+  cell.target.arch = arch;
+  cell.toolchain = "zig";
+  cell.triple = arch + "-" + os;
+  if (os == "linux") cell.target.libc = "glibc";
+  if (os == "linux") cell.glibc = "2.17";
+  if (os == "macos") cell.macos = arch == "arm64" ? "11.0" : "10.12";
+  if (os == "windows") cell.abi = "gnu";
+  return cell;
+}
+
+std::vector<Error> held(const std::string& bytes, const model::Cell& cell,
+                        const Wanted& wanted = {"shared", {"lorem_run"}}) {
+  const auto facts = read_library(bytes, "it");
+  REQUIRE(facts);
+  return hold_against(*facts, cell, wanted);
+}
+
+TEST_CASE("a library that was built for its cell passes") {
+  Built& built = Built::all();
+  CHECK(held(built.zig("x86_64-linux-gnu.2.17"), cell("python", "linux", "x64")).empty());
+  CHECK(held(built.zig("aarch64-macos.11.0"), cell("node", "macos", "arm64")).empty());
+  CHECK(held(built.zig("x86_64-macos.10.12"), cell("ruby", "macos", "x64")).empty());
+  CHECK(held(built.mingw(), cell("ruby", "windows", "x64")).empty());
+  CHECK(held(built.zig("aarch64-windows-gnu"), cell("ruby", "windows", "arm64")).empty());
+  model::Cell musl = cell("python", "linux", "arm64");
+  musl.target.libc = "musl";
+  musl.glibc.clear();
+  CHECK(held(built.zig("aarch64-linux-musl"), musl).empty());
+}
+
+TEST_CASE("a newer glibc than the cell's is refused with symbol, reason and what to do") {
+  model::Cell arm = cell("python", "linux", "arm64");
+  arm.toolchain = "cross-gcc";
+  arm.target.gcc[""] = "aarch64-linux-gnu";
+  const auto errors = held(Built::all().cross(), arm);
+  REQUIRE(errors.size() == 1);
+  CHECK(errors[0].kind == ErrorKind::kCheckFailed);
+  CHECK(errors[0].where == "python/linux-arm64");
+  CHECK(errors[0].message == "needs GLIBC_2.29, its tag allows 2.17");
+  CHECK(errors[0].hint ==
+        "symbol   pow@GLIBC_2.29\n"
+        "because  it was linked by Debian's aarch64-linux-gnu-gcc, which links against Debian's "
+        "own glibc\n"
+        "do       use the zig toolchain for this cell:  below `cells:` in lockstep.yaml  "
+        "'python/linux-arm64': {toolchain: zig}\n"
+        "         or raise the floor:  below `cells:` in lockstep.yaml  'python/linux-arm64': "
+        "{glibc: \"2.29\"}");
+  arm.glibc = "2.29";
+  CHECK(held(Built::all().cross(), arm).empty());
+}
+
+std::string only_message(const std::vector<Error>& errors) {
+  REQUIRE(errors.size() == 1);
+  return errors[0].message;
+}
+
+TEST_CASE("a library of another system, machine or C library is refused") {
+  Built& built = Built::all();
+  CHECK(only_message(held(built.mingw(), cell("node", "linux", "x64"))) ==
+        "its library is a PE/COFF file, linux-x64 takes ELF");
+  CHECK(only_message(held(built.zig("x86_64-linux-gnu.2.17"), cell("node", "linux", "arm64"))) ==
+        "its library is for x64, the cell for arm64");
+  const auto musl = held(built.zig("x86_64-linux-musl"), cell("node", "linux", "x64"));
+  REQUIRE(musl.size() == 2);
+  CHECK(musl[0].message == "its library is linked against musl, the cell is for glibc");
+  CHECK(musl[1].message == "needs libc.so, which linux-x64 does not bring");
+}
+
+TEST_CASE("a library for iOS is not one for macOS") {
+  model::LibraryFacts facts;
+  facts.format = "mach-o";
+  facts.os = "ios";
+  CHECK(only_message(hold_against(facts, cell("python", "macos", "arm64"), {})) ==
+        "its library is for ios, the cell for macos");
+}
+
+TEST_CASE("a newer macOS than the cell's is refused") {
+  const auto errors =
+      held(Built::all().zig("aarch64-macos.13.0"), cell("python", "macos", "arm64"));
+  CHECK(only_message(errors) == "needs macOS 13.0, its tag allows 11.0");
+  CHECK(errors[0].hint.find("{macos: \"13.0\"}") != std::string::npos);
+}
+
+TEST_CASE("a library for macOS on arm64 must be signed") {
+  auto facts = read_library(Built::all().zig("aarch64-macos.11.0"), "it");
+  REQUIRE(facts);
+  facts->is_signed = false;
+  CHECK(only_message(hold_against(*facts, cell("ruby", "macos", "arm64"), {"shared", {}})) ==
+        "its library has no code signature, and macOS on arm64 loads none without");
+}
+
+TEST_CASE("a missing entry symbol is named with the nearest one that is there") {
+  const auto slip = held(Built::all().zig("x86_64-linux-gnu.2.17"), cell("ruby", "linux", "x64"),
+                         {"shared", {"lorem_runs"}});
+  CHECK(only_message(slip) == "exports no `lorem_runs`");
+  CHECK(slip[0].hint.find("found    `lorem_run`\n") == 0);
+  model::LibraryFacts facts;
+  facts.format = "elf";
+  facts.kind = "shared";
+  facts.machine = "x64";
+  facts.exports = {"PyInit_completely_other", "lorem_run"};
+  const auto errors =
+      hold_against(facts, cell("python", "linux", "x64"), {"shared", {"PyInit__native"}});
+  CHECK(only_message(errors) == "exports no `PyInit__native`");
+  CHECK(errors[0].hint.find("found    `PyInit_completely_other`") != std::string::npos);
+  CHECK(errors[0].hint.find("#[pymodule] fn _native") != std::string::npos);
+}
+
+TEST_CASE("libraries that the system does not bring are refused with the way to link them in") {
+  model::LibraryFacts facts;
+  facts.format = "pe";
+  facts.os = "windows";
+  facts.kind = "shared";
+  facts.machine = "x64";
+  facts.needed = {"KERNEL32.dll", "api-ms-win-core-synch-l1-2-0.dll", "libgcc_s_seh-1.dll",
+                  "libwinpthread-1.dll"};
+  const auto errors = hold_against(facts, cell("node", "windows", "x64"), {"shared", {}});
+  REQUIRE(errors.size() == 2);
+  CHECK(errors[0].message == "needs libgcc_s_seh-1.dll, which windows-x64 does not bring");
+  CHECK(errors[0].hint.find("-static-libgcc") != std::string::npos);
+  CHECK(errors[1].hint.find("-lwinpthread") != std::string::npos);
+}
+
+TEST_CASE(
+    "only Node's own program and Python's stable library may be needed, each by its language") {
+  model::LibraryFacts facts;
+  facts.format = "pe";
+  facts.kind = "shared";
+  facts.machine = "x64";
+  facts.needed = {"node.exe"};
+  CHECK(hold_against(facts, cell("node", "windows", "x64"), {"shared", {}}).empty());
+  CHECK(hold_against(facts, cell("python", "windows", "x64"), {"shared", {}}).size() == 1);
+  facts.needed = {"python3.dll", "VCRUNTIME140.dll"};
+  CHECK(hold_against(facts, cell("python", "windows", "x64"), {"shared", {}}).empty());
+  facts.needed = {"python311.dll"};
+  const auto errors = hold_against(facts, cell("python", "windows", "x64"), {"shared", {}});
+  CHECK(only_message(errors) == "needs python311.dll, which windows-x64 does not bring");
+  CHECK(errors[0].hint.find("abi3") != std::string::npos);
+}
+
+TEST_CASE("macOS packages need only what stands below /usr/lib and /System") {
+  model::LibraryFacts facts;
+  facts.format = "mach-o";
+  facts.kind = "shared";
+  facts.machine = "x64";
+  facts.needed = {"/System/Library/Frameworks/CoreFoundation.framework/Versions/A/CoreFoundation",
+                  "/usr/lib/libSystem.B.dylib", "@rpath/libother.dylib"};
+  CHECK(only_message(hold_against(facts, cell("go", "macos", "x64"), {"shared", {}})) ==
+        "needs @rpath/libother.dylib, which macos-x64 does not bring");
+}
+
+TEST_CASE("a static library is held to format, machine and symbols only") {
+  const auto& bytes = Built::all().made(
+      "gate.a",
+      "aarch64-linux-gnu-gcc -c -o gate.o lorem.c && aarch64-linux-gnu-ar rcs gate.a gate.o");
+  CHECK(held(bytes, cell("go", "linux", "arm64"), {"static", {"lorem_run"}}).empty());
+  CHECK(held(bytes, cell("go", "linux", "x64"), {"static", {"lorem_run"}}).size() == 1);
+  CHECK(held(bytes, cell("go", "linux", "arm64"), {"static", {"lorem_rum"}}).size() == 1);
+  CHECK(only_message(held(bytes, cell("go", "linux", "arm64"), {"shared", {}})) ==
+        "its library is of kind `static`, the package carries a shared library");
+}
+
+}  // namespace
+}  // namespace lockstep::inspect
