@@ -1,0 +1,38 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lockstep/base/error.hpp"
+#include "lockstep/model/cell.hpp"
+#include "lockstep/model/project.hpp"
+
+namespace lockstep::config {
+
+/// What an ecosystem lets a user say below `languages.<name>`, in values, since this module knows no
+/// ecosystem.
+struct LanguageRules {
+  std::string name;   ///< `python`
+  int order = 0;      ///< position in a project's languages
+  std::map<std::string, std::string> settings;  ///< own key → `text`, `flag` or `list`
+  /// Problems of what was said. An Error's `where` may name a key of the language (`abi3`): it is
+  /// then shown at that key. May be empty.
+  std::function<std::vector<Error>(const model::Project&, const model::Language&)> check;
+};
+
+/// The words a configuration may use: the known targets and languages.
+struct Vocabulary {
+  std::vector<model::Target> targets;
+  std::vector<LanguageRules> languages;
+};
+
+/// The project that the text of a `lockstep.yaml` describes, defaults filled in. Pure: whether its
+/// paths exist is not asked, and bindings' crates stay as written. The Error holds every problem with
+/// its place in `file`.
+Result<model::Project> parse_project(std::string_view text, std::string_view file,
+                                     const Vocabulary& vocabulary);
+
+}  // namespace lockstep::config

@@ -1,0 +1,127 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "draft.hpp"
+
+namespace lockstep::config {
+
+namespace {
+
+const std::vector<std::string> kKinds = {"cargo", "cmake", "command"};
+
+// The folder of a cargo or CMake core, which has to hold the build file that `use` names.
+std::string read_folder(Reader& reader, const YamlNode& node, std::string_view key, PathUse use, Draft& draft) {
+  const auto path = read_path(reader, node, fmt::format("`core.{}`", key));
+  if (!path) return {};
+  draft.paths.push_back({*path, use, "the core", node.place});
+  return *path;
+}
+
+std::map<std::string, std::string> read_options(Reader& reader, const YamlNode& node) {
+  std::map<std::string, std::string> options;
+  if (!reader.is_map(node, "`core.options`")) return options;
+  reader.check_keys(node, "`core.options`", {});
+  for (const YamlMember& member : node.members) {
+    if (const auto text = reader.text(member.value, quoted(member.key.text))) options[member.key.text] = *text;
+  }
+  return options;
+}
+
+void read_cmake(Reader& reader, const YamlNode& core, Draft& draft) {
+  model::CmakeCore cmake;
+  cmake.folder = read_folder(reader, *core.find("cmake"), "cmake", PathUse::kCmake, draft);
+  cmake.library = reader.text_at(core, "library").value_or(draft.project.name);
+  if (const YamlNode* options = core.find("options")) cmake.options = read_options(reader, *options);
+  draft.project.core = std::move(cmake);
+}
+
+std::map<std::string, std::string> read_outputs(Reader& reader, const YamlNode& node) {
+  const std::vector<std::string> roles = {"shared", "static", "header"};
+  std::map<std::string, std::string> outputs;
+  if (!reader.is_map(node, "`core.command.outputs`")) return outputs;
+  reader.check_keys(node, "`core.command.outputs`", roles);
+  for (const YamlMember& member : node.members) {
+    const auto path = read_path(reader, member.value, quoted(member.key.text));
+    if (path && path->empty()) reader.problem(member.value.place, "an output has to be a file");
+    else if (path) outputs[member.key.text] = *path;
+  }
+  return outputs;
+}
+
+// The words of an argument vector; unlike other lists it may say a word twice.
+std::vector<std::string> read_words(Reader& reader, const YamlNode& node) {
+  std::vector<std::string> words;
+  if (node.kind == YamlNode::Kind::kScalar) {
+    reader.problem(node.place, "`core.command.run` should be a list, found text",
+                   "no shell reads it: write every word as an item, `[make, install]`");
+    return words;
+  }
+  if (!reader.is_list(node, "`core.command.run`")) return words;
+  for (const YamlNode& item : node.items) {
+    if (item.kind == YamlNode::Kind::kScalar) words.push_back(item.text);
+    else reader.text(item, "an item of `core.command.run`");
+  }
+  return words;
+}
+
+void read_command(Reader& reader, const YamlNode& node, Draft& draft) {
+  model::CommandCore command;
+  if (!reader.is_map(node, "`core.command`")) return;
+  reader.check_keys(node, "`core.command`", std::vector<std::string>{"run", "inputs", "outputs"});
+  const YamlNode* run = node.find("run");
+  const YamlNode* outputs = node.find("outputs");
+  if (run == nullptr) reader.problem(node.place, "`core.command` has no `run`", "add `run: [program, argument]`");
+  else command.run = read_words(reader, *run);
+  if (outputs == nullptr) {
+    reader.problem(node.place, "`core.command` has no `outputs`", "add `outputs: {shared: out/liblorem.so}`");
+  } else {
+    command.outputs = read_outputs(reader, *outputs);
+  }
+  if (const YamlNode* inputs = node.find("inputs")) {
+    for (const YamlNode& input : reader.scalars(*inputs, "`core.command.inputs`")) {
+      const auto path = read_path(reader, input, "an input");
+      if (!path) continue;
+      command.inputs.push_back(*path);
+      draft.paths.push_back({*path, PathUse::kAnything, "an input of the core", input.place});
+    }
+  }
+  draft.project.core = std::move(command);
+}
+
+std::vector<std::string> given_kinds(const YamlNode& core) {
+  std::vector<std::string> given;
+  for (const std::string& kind : kKinds) {
+    if (core.find(kind) != nullptr) given.push_back(kind);
+  }
+  return given;
+}
+
+}  // namespace
+
+void read_core(Reader& reader, const YamlNode& node, Draft& draft) {
+  if (node.kind == YamlNode::Kind::kScalar) {
+    reader.problem(node.place, "`core` should be a map, found text",
+                   fmt::format("say how it is built: `core: {{cargo: {}}}`", node.text));
+    return;
+  }
+  if (!reader.is_map(node, "`core`")) return;
+  const std::vector<std::string> given = given_kinds(node);
+  const bool is_cmake = given == std::vector<std::string>{"cmake"};
+  std::vector<std::string> known = kKinds;
+  if (is_cmake) known.insert(known.end(), {"library", "options"});
+  reader.check_keys(node, "`core`", known);
+  if (given.empty()) {
+    reader.problem(node.place, "`core` does not say how it is built", "one of `cargo`, `cmake` and `command`");
+  } else if (given.size() > 1) {
+    reader.problem(node.place, fmt::format("`core` has {}", listed(given, "and")), "a project has one core");
+  } else if (is_cmake) {
+    read_cmake(reader, node, draft);
+  } else if (given.front() == "cargo") {
+    draft.project.core = model::CargoCore{read_folder(reader, *node.find("cargo"), "cargo", PathUse::kCrate, draft)};
+  } else {
+    read_command(reader, *node.find("command"), draft);
+  }
+}
+
+}  // namespace lockstep::config

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "lockstep/config/project.hpp"
+#include "lockstep/model/project.hpp"
+#include "reader.hpp"
+
+namespace lockstep::config {
+
+/// What must stand at a path that the user named.
+enum class PathUse { kAnything, kFile, kFolder, kCrate, kCmake };
+
+/// A path of the configuration, to be looked for on disk.
+struct NamedPath {
+  std::string path;    ///< project-relative, empty for the project's own folder
+  PathUse use = PathUse::kAnything;
+  std::string what;    ///< "the folder of python"
+  Place place;
+};
+
+/// Where the user spoke of a language.
+struct LanguagePlaces {
+  Place name;
+  std::map<std::string, Place> keys;   ///< the values' places
+  bool is_sound = true;                ///< no problem was found in its section
+};
+
+/// A project as far as it could be read, and what has still to be looked at: the disk, the
+/// ecosystems' own checks.
+struct Draft {
+  model::Project project;
+  std::vector<NamedPath> paths;
+  std::map<std::string, LanguagePlaces> places;
+};
+
+/// Reads the whole configuration, noting problems in `reader`.
+Draft read_draft(const YamlNode& root, const Vocabulary& vocabulary, Reader& reader);
+
+/// A path inside the project, normalized; notes it when it leads elsewhere.
+std::optional<std::string> read_path(Reader& reader, const YamlNode& node, std::string_view what);
+
+/// The `core` section.
+void read_core(Reader& reader, const YamlNode& node, Draft& draft);
+/// The `languages` section; `node` is null when it is absent, which means all of them.
+void read_languages(Reader& reader, const YamlNode* node, const Vocabulary& vocabulary, Draft& draft);
+/// The `targets` and `cells` sections, either may be null, into the project's cells.
+void read_matrix(Reader& reader, const YamlNode& root, const Vocabulary& vocabulary, Draft& draft);
+/// Runs the ecosystems' checks on the sound languages.
+void run_checks(Reader& reader, const Vocabulary& vocabulary, const Draft& draft);
+
+}  // namespace lockstep::config

@@ -1,0 +1,242 @@
+#include "overrides.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "floors.hpp"
+#include "lockstep/base/text.hpp"
+#include "lockstep/config/targets.hpp"
+
+namespace lockstep::config {
+
+namespace {
+
+using model::Cell;
+using model::Target;
+
+const std::vector<std::string> kKeys = {"glibc", "macos", "toolchain", "abi",
+                                        "triple", "tier", "features", "enabled"};
+
+// The toolchain of an ABI that is not the row's default: only the host can have one.
+constexpr std::string_view kOtherToolchain = "host";
+
+std::vector<std::string> abis_of(const Target& target) {
+  std::vector<std::string> abis;
+  for (const auto& [abi, triple] : target.triples) abis.push_back(abi);
+  return abis;
+}
+
+void choose_abi(Cell& cell, const std::string& abi) {
+  if (cell.abi == abi) return;
+  const bool had_default_tools = cell.toolchain == cell.target.toolchain || cell.toolchain == kOtherToolchain;
+  cell.abi = abi;
+  cell.triple = cell.target.triples.at(abi);
+  if (had_default_tools) cell.toolchain = abi == cell.target.abi ? cell.target.toolchain : kOtherToolchain;
+}
+
+// Applies the keys of one entry to the cells its pattern names.
+class Override {
+ public:
+  Override(Reader& reader, const YamlMember& entry, const std::vector<Target>& targets, bool cargo_core)
+      : reader_(reader), entry_(entry), targets_(targets), cargo_core_(cargo_core) {}
+
+  void apply(std::vector<CellDraft>& cells) {
+    if (!find_cells(cells) || !reader_.is_map(entry_.value, what())) return;
+    reader_.check_keys(entry_.value, what(), kKeys);
+    // The ABI goes first: it sets the triple and the toolchain that other keys may change again.
+    read_abi();
+    read_triple();
+    read_toolchain();
+    read_floor("glibc", &Cell::glibc, &Target::glibc, glibc_problem);
+    read_floor("macos", &Cell::macos, &Target::macos, macos_problem);
+    read_tier();
+    read_features();
+    read_enabled();
+  }
+
+ private:
+  std::string what() const { return quoted(entry_.key.text); }
+  const YamlNode* find(std::string_view key) const { return entry_.value.find(key); }
+
+  bool find_cells(std::vector<CellDraft>& cells) {
+    const auto slash = entry_.key.text.find('/');
+    if (slash == std::string::npos) {
+      const bool is_language = std::ranges::any_of(
+          cells, [this](const CellDraft& each) { return glob_match(entry_.key.text, each.cell.language); });
+      reader_.problem(entry_.key.place, fmt::format("`{}` names no cell", entry_.key.text),
+                      fmt::format("a cell is language/target: `{}{}{}`", is_language ? "" : "*/", entry_.key.text,
+                                  is_language ? "/*" : ""));
+      return false;
+    }
+    std::string pattern = entry_.key.text;
+    if (const auto triple = find_target(targets_, pattern.substr(slash + 1))) {
+      pattern = pattern.substr(0, slash + 1) + triple->target->name;
+    }
+    std::vector<std::string> names;
+    for (CellDraft& each : cells) {
+      names.push_back(each.cell.name());
+      if (glob_match(pattern, names.back())) matched_.push_back(&each);
+    }
+    if (!matched_.empty() || cells.empty()) return !matched_.empty();
+    reader_.unknown(entry_.key.place, fmt::format("`{}` matches no cell", entry_.key.text), entry_.key.text, names,
+                    "`lockstep plan` lists the cells");
+    return false;
+  }
+
+  void read_abi() {
+    const YamlNode* node = find("abi");
+    const auto abi = node == nullptr ? std::nullopt : reader_.text(*node, "`abi`");
+    if (!abi) return;
+    bool is_taken = false;
+    for (CellDraft* each : matched_) {
+      const std::vector<std::string> known = abis_of(each->cell.target);
+      if (known == std::vector<std::string>{""}) continue;
+      is_taken = true;
+      if (std::ranges::find(known, *abi) == known.end()) {
+        return reader_.unknown(node->place, fmt::format("{} has no ABI `{}`", each->cell.name(), *abi), *abi, known);
+      }
+      choose_abi(each->cell, *abi);
+    }
+    if (!is_taken) no_use(*node, "abi");
+  }
+
+  void no_use(const YamlNode& node, std::string_view key) {
+    reader_.problem(node.place, fmt::format("no cell that {} names has a choice of `{}`", what(), key),
+                    "leave it out, or change the pattern");
+  }
+
+  void read_triple() {
+    const YamlNode* node = find("triple");
+    const auto triple = node == nullptr ? std::nullopt : reader_.text(*node, "`triple`");
+    if (!triple) return;
+    const Target& first = matched_.front()->cell.target;
+    for (const CellDraft* each : matched_) {
+      if (each->cell.target.name == first.name) continue;
+      return reader_.problem(node->place, fmt::format("{} names several targets, which cannot share a triple", what()));
+    }
+    const auto owner = find_target(targets_, *triple);
+    if (owner && owner->target->name == *triple) {
+      return reader_.problem(node->place, fmt::format("`{}` is a target, not a triple", *triple));
+    }
+    if (owner && owner->target->name != first.name) {
+      return reader_.problem(node->place, fmt::format("the triple `{}` is target `{}`", *triple, owner->target->name));
+    }
+    if (!is_triple(*triple)) {
+      return reader_.problem(node->place, fmt::format("`{}` is no triple", *triple), "as in `x86_64-unknown-linux-gnu`");
+    }
+    for (CellDraft* each : matched_) {
+      if (owner) choose_abi(each->cell, owner->abi);
+      each->cell.triple = *triple;
+    }
+  }
+
+  static bool is_triple(std::string_view text) {
+    const auto parts = split(text, '-');
+    constexpr std::size_t kLeast = 2;
+    constexpr std::size_t kMost = 5;
+    return parts.size() >= kLeast && parts.size() <= kMost && std::ranges::all_of(parts, [](const std::string& part) {
+      return !part.empty() && std::ranges::all_of(part, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+      });
+    });
+  }
+
+  void read_toolchain() {
+    const YamlNode* node = find("toolchain");
+    const auto name = node == nullptr ? std::nullopt : reader_.text(*node, "`toolchain`");
+    if (!name) return;
+    const auto& known = toolchain_names();
+    if (std::ranges::find(known, *name) == known.end()) {
+      return reader_.unknown(node->place, fmt::format("unknown toolchain `{}`", *name), *name, known);
+    }
+    for (CellDraft* each : matched_) each->cell.toolchain = *name;
+  }
+
+  template <typename Problem>
+  void read_floor(std::string_view key, std::string Cell::*of_cell, std::string Target::*of_target, Problem problem_of) {
+    const YamlNode* node = find(key);
+    const auto floor = node == nullptr ? std::nullopt : reader_.text(*node, quoted(key));
+    if (!floor) return;
+    if (const auto wrong = problem_of(*floor)) return reader_.problem(node->place, *wrong);
+    bool is_taken = false;
+    for (CellDraft* each : matched_) {
+      const std::string& least = each->cell.target.*of_target;
+      if (least.empty()) continue;
+      is_taken = true;
+      if (parse_floor(*floor) < parse_floor(least)) {
+        return reader_.problem(node->place, fmt::format("{} cannot run on {} {}", each->cell.name(), key, *floor),
+                               fmt::format("the oldest for target `{}` is {}", each->cell.target.name, least));
+      }
+      each->cell.*of_cell = *floor;
+    }
+    if (!is_taken) no_use(*node, key);
+  }
+
+  void read_tier() {
+    const YamlNode* node = find("tier");
+    const auto tier = node == nullptr ? std::nullopt : reader_.number(*node, "`tier`", 1, 3);
+    if (!tier) return;
+    for (CellDraft* each : matched_) each->cell.tier = *tier;
+  }
+
+  void read_features() {
+    const YamlNode* node = find("features");
+    if (node == nullptr) return;
+    if (!cargo_core_) {
+      return reader_.problem(node->place, "`features` are cargo's, and the core is not built by cargo");
+    }
+    const std::size_t before = reader_.problem_count();
+    std::vector<YamlNode> items = reader_.scalars(*node, "`features`");
+    std::vector<std::string> features;
+    for (YamlNode& item : items) {
+      if (!is_feature(item.text)) reader_.problem(item.place, fmt::format("`{}` is no cargo feature", item.text));
+      features.push_back(std::move(item.text));
+    }
+    if (reader_.problem_count() > before) return;
+    std::ranges::sort(features);
+    for (CellDraft* each : matched_) each->cell.features = features;
+  }
+
+  static bool is_feature(std::string_view text) {
+    return text.front() != '-' && std::ranges::all_of(text, [](char c) {
+      const auto byte = static_cast<unsigned char>(c);
+      return byte > ' ' && c != ',' && c != '"' && c != '\'' && c != '\\' && byte != 0x7F;
+    });
+  }
+
+  void read_enabled() {
+    const YamlNode* node = find("enabled");
+    const auto enabled = node == nullptr ? std::nullopt : reader_.flag(*node, "`enabled`");
+    if (!enabled) return;
+    for (CellDraft* each : matched_) each->enabled = *enabled;
+  }
+
+  Reader& reader_;
+  const YamlMember& entry_;
+  const std::vector<Target>& targets_;
+  bool cargo_core_;
+  std::vector<CellDraft*> matched_;
+};
+
+}  // namespace
+
+Cell default_cell(const std::string& language, const Target& target, const std::string& abi) {
+  Cell cell;
+  cell.language = language;
+  cell.target = target;
+  cell.abi = target.abi;
+  cell.triple = target.triples.at(target.abi);
+  cell.glibc = target.glibc;
+  cell.macos = target.macos;
+  cell.toolchain = target.toolchain;
+  choose_abi(cell, abi);
+  return cell;
+}
+
+void apply_override(Reader& reader, const YamlMember& entry, const std::vector<Target>& targets, bool cargo_core,
+                    std::vector<CellDraft>& cells) {
+  Override(reader, entry, targets, cargo_core).apply(cells);
+}
+
+}  // namespace lockstep::config

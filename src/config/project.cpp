@@ -1,0 +1,110 @@
+#include "lockstep/config/project.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "draft.hpp"
+#include "lockstep/base/path.hpp"
+#include "lockstep/base/text.hpp"
+#include "metadata.hpp"
+
+namespace lockstep::config {
+
+namespace {
+
+const std::vector<std::string> kKeys = {"name",     "version",      "description", "license",
+                                        "readme",   "license_file", "repository",  "homepage",
+                                        "authors",  "keywords",     "core",        "languages",
+                                        "targets",  "cells"};
+
+// A text whose form is checked by `problem_of`.
+template <typename Problem>
+void read_checked(Reader& reader, const YamlNode& root, std::string_view key, std::string& to,
+                  Problem problem_of) {
+  const auto text = reader.text_at(root, key);
+  if (!text) return;
+  to = *text;
+  if (const auto wrong = problem_of(to)) reader.problem(root.find(key)->place, wrong->message, wrong->hint);
+}
+
+void read_file(Reader& reader, const YamlNode& root, std::string_view key, std::string& to, Draft& draft) {
+  const YamlNode* node = root.find(key);
+  if (node == nullptr) return;
+  const auto path = read_path(reader, *node, quoted(key));
+  if (!path) return;
+  to = *path;
+  draft.paths.push_back({to, PathUse::kFile, quoted(key), node->place});
+}
+
+void read_texts(Reader& reader, const YamlNode& root, std::string_view key, std::vector<std::string>& to) {
+  if (const YamlNode* node = root.find(key)) to = reader.texts(*node, quoted(key));
+}
+
+void read_metadata(Reader& reader, const YamlNode& root, Draft& draft) {
+  model::Project& project = draft.project;
+  read_checked(reader, root, "name", project.name, name_problem);
+  read_checked(reader, root, "version", project.version, version_problem);
+  read_checked(reader, root, "license", project.license, license_problem);
+  read_checked(reader, root, "repository", project.repository, url_problem);
+  read_checked(reader, root, "homepage", project.homepage, url_problem);
+  read_checked(reader, root, "description", project.description, line_problem);
+  read_file(reader, root, "readme", project.readme, draft);
+  read_file(reader, root, "license_file", project.license_file, draft);
+  read_texts(reader, root, "authors", project.authors);
+  read_texts(reader, root, "keywords", project.keywords);
+}
+
+void require(Reader& reader, const YamlNode& root, std::string_view key, std::string hint) {
+  if (root.find(key) != nullptr) return;
+  reader.problem({1, 1, 1}, fmt::format("`{}` is missing", key), std::move(hint));
+}
+
+}  // namespace
+
+std::optional<std::string> read_path(Reader& reader, const YamlNode& node, std::string_view what) {
+  const auto text = reader.text(node, what);
+  if (!text) return std::nullopt;
+  if (text->find('\\') != std::string::npos) {
+    reader.problem(node.place, fmt::format("{} has a backslash", what), "separate folders with `/`");
+    return std::nullopt;
+  }
+  auto path = normalize_relative(*text);
+  if (path) return *path;
+  std::string hint = path.error().hint;
+  if (hint.empty()) hint = "only files below the folder of lockstep.yaml belong to the project";
+  reader.problem(node.place, fmt::format("{}: {}", what, path.error().message), std::move(hint));
+  return std::nullopt;
+}
+
+Draft read_draft(const YamlNode& root, const Vocabulary& vocabulary, Reader& reader) {
+  Draft draft;
+  if (root.kind == YamlNode::Kind::kNull) {
+    reader.problem({1, 1, 1}, "the configuration is empty", "`lockstep init` writes one");
+    return draft;
+  }
+  if (!reader.is_map(root, "the configuration")) return draft;
+  reader.check_keys(root, "the configuration", kKeys);
+  require(reader, root, "name", "add `name:`, what the packages are called");
+  require(reader, root, "version", "add `version: 0.1.0`");
+  require(reader, root, "core", "add `core: {cargo: folder}` or `core: {cmake: folder}`");
+  read_metadata(reader, root, draft);
+  if (const YamlNode* core = root.find("core")) read_core(reader, *core, draft);
+  read_languages(reader, root.find("languages"), vocabulary, draft);
+  read_matrix(reader, root, vocabulary, draft);
+  return draft;
+}
+
+Result<model::Project> parse_project(std::string_view text, std::string_view file,
+                                     const Vocabulary& vocabulary) {
+  const SourceText source(text, file);
+  LOCKSTEP_TRY(root, parse_yaml(source));
+  std::vector<Error> errors;
+  Reader reader(source, errors);
+  Draft draft = read_draft(root, vocabulary, reader);
+  run_checks(reader, vocabulary, draft);
+  if (!errors.empty()) return std::unexpected(in_order(std::move(errors)));
+  return std::move(draft.project);
+}
+
+}  // namespace lockstep::config

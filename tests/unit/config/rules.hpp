@@ -1,0 +1,25 @@
+#pragma once
+
+#include "lockstep/config/project.hpp"
+#include "lockstep/config/targets.hpp"
+
+namespace lockstep::config {
+
+/// Four languages as the program's ecosystems describe them, python with a check of its own.
+inline std::vector<LanguageRules> test_languages() {
+  const auto check_python = [](const model::Project&, const model::Language& language) {
+    std::vector<Error> errors;
+    if (language.setting("abi3", "3.9") == "2.7") {
+      errors.push_back({ErrorKind::kUsage, "`2.7` has no stable ABI", "abi3", "3.2 is the first"});
+    }
+    return errors;
+  };
+  return {{"go", 4, {{"tags", "list"}}, {}},
+          {"node", 2, {{"napi", "text"}}, {}},
+          {"python", 1, {{"abi3", "text"}, {"module", "text"}, {"strip", "flag"}}, check_python},
+          {"ruby", 3, {}, {}}};
+}
+
+inline Vocabulary test_vocabulary() { return {builtin_targets().value(), test_languages()}; }
+
+}  // namespace lockstep::config
