@@ -1,0 +1,106 @@
+#include "stage.hpp"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "lockstep/base/path.hpp"
+#include "lockstep/base/text.hpp"
+
+namespace lockstep::executor {
+
+namespace {
+
+// Lays files below one root; remembers the folders it made to set their times at the end.
+class Stage {
+ public:
+  Stage(sys::Filesystem& files, const std::string& root) : files_(files), root_(root) { folders_.insert(""); }
+
+  Result<void> add(const StagedFile& file) {
+    if (!file.link.empty()) return add_link(file.path, file.link);
+    if (file.source.empty()) return add_folder(file.path);
+    LOCKSTEP_TRY(place, prepared(file.path));
+    return files_.copy_file_as(file.source, place, file.executable, kStagedTime);
+  }
+
+  Result<void> add_text(const std::string& path, const std::string& text, bool executable) {
+    LOCKSTEP_TRY(place, prepared(path));
+    LOCKSTEP_CHECK(files_.write(place, text, executable));
+    return files_.set_modified(place, kStagedTime);
+  }
+
+  Result<void> add_link(const std::string& path, const std::string& target) {
+    LOCKSTEP_TRY(place, prepared(path));
+    LOCKSTEP_CHECK(files_.link(target, place));
+    return files_.set_modified(place, kStagedTime);
+  }
+
+  Result<void> add_folder(const std::string& path) {
+    if (!is_safe_relative_path(path)) return unsafe(path);
+    return make_folder(path);
+  }
+
+  // Entries change their folder's time, so folders come last.
+  Result<void> finish() {
+    for (const std::string& folder : folders_) {
+      LOCKSTEP_CHECK(files_.set_modified(join_path(root_, folder), kStagedTime));
+    }
+    return {};
+  }
+
+ private:
+  static std::unexpected<Error> unsafe(const std::string& path) {
+    return fail(ErrorKind::kInternal, fmt::format("an input's path `{}` leaves the action's folder", path));
+  }
+
+  Result<void> make_folder(const std::string& path) {
+    if (path.empty() || folders_.contains(path)) return {};
+    LOCKSTEP_CHECK(make_folder(std::string(parent_path(path))));
+    LOCKSTEP_CHECK(files_.create_folders(join_path(root_, path)));
+    folders_.insert(path);
+    return {};
+  }
+
+  // The absolute place of a new entry. What an earlier input put there gives way: planned texts
+  // (stubs, manifests) lie over copied folders.
+  Result<std::string> prepared(const std::string& path) {
+    if (!is_safe_relative_path(path)) return unsafe(path);
+    LOCKSTEP_CHECK(make_folder(std::string(parent_path(path))));
+    std::string place = join_path(root_, path);
+    if (!placed_.insert(path).second) LOCKSTEP_CHECK(files_.remove_all(place));
+    return place;
+  }
+
+  sys::Filesystem& files_;
+  const std::string& root_;
+  std::set<std::string> folders_;
+  std::set<std::string> placed_;
+};
+
+Result<void> add_tool(Stage& stage, const model::ToolInput& tool, const Task& task) {
+  const std::string path = ".lockstep/bin/tool-" + tool.name;
+  LOCKSTEP_CHECK(stage.add_link(path, task.program));
+  return stage.add_text(path + ".json", substituted(model::to_json(tool.rule), task), false);
+}
+
+}  // namespace
+
+std::string substituted(const std::string& text, const Task& task) {
+  return replace_all(replace_all(text, "@root@", task.root), "@cache@", task.cache);
+}
+
+Result<void> stage_inputs(sys::Filesystem& files, const Task& task) {
+  Stage stage(files, task.root);
+  for (const StagedFile& file : task.inputs) LOCKSTEP_CHECK(stage.add(file));
+  for (const model::Input& input : task.action.inputs) {
+    if (const auto* text = std::get_if<model::TextInput>(&input)) {
+      LOCKSTEP_CHECK(stage.add_text(text->path, text->text, text->executable));
+    } else if (const auto* tool = std::get_if<model::ToolInput>(&input)) {
+      LOCKSTEP_CHECK(add_tool(stage, *tool, task));
+    }
+  }
+  LOCKSTEP_CHECK(stage.add_folder(".lockstep/tmp"));
+  return stage.finish();
+}
+
+}  // namespace lockstep::executor

@@ -1,0 +1,151 @@
+#include "lockstep/store/result.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include "lockstep/base/text.hpp"
+
+namespace lockstep::store {
+
+namespace {
+
+constexpr std::string_view kHeader = "lockstep-result 1";
+
+// A word that holds no space or line feed: such bytes and `%` as `%xx`.
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte <= 0x20 || byte == 0x7f || c == '%') {
+      out += fmt::format("%{:02x}", byte);
+    } else {
+      out += c;
+    }
+  }
+  return out.empty() ? "%" : out;
+}
+
+std::optional<std::string> unescaped(std::string_view word) {
+  if (word == "%") return std::string();
+  std::string out;
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    if (word[i] != '%') {
+      out += word[i];
+      continue;
+    }
+    unsigned byte = 0;
+    if (i + 3 > word.size()) return std::nullopt;
+    const auto [end, error] = std::from_chars(word.data() + i + 1, word.data() + i + 3, byte, 16);
+    if (error != std::errc() || end != word.data() + i + 3) return std::nullopt;
+    out += static_cast<char>(byte);
+    i += 2;
+  }
+  return out;
+}
+
+template <typename T>
+bool parse_number(std::string_view word, T& number) {
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
+  return error == std::errc() && end == word.data() + word.size();
+}
+
+using Words = std::vector<std::string_view>;
+
+Words words_of(std::string_view line) {
+  Words words;
+  for (;;) {
+    const auto space = line.find(' ');
+    words.push_back(line.substr(0, space));
+    if (space == std::string_view::npos) return words;
+    line.remove_prefix(space + 1);
+  }
+}
+
+bool parse_file(const Words& words, StoredResult& result) {
+  if (words.size() != 5) return false;
+  StoredFile file;
+  const auto digest = Digest::parse(words[3]);
+  auto path = unescaped(words[4]);
+  if (!digest || !path || !parse_number(words[2], file.size)) return false;
+  file.executable = words[1] == "x";
+  file.digest = *digest;
+  file.path = std::move(*path);
+  result.files.push_back(std::move(file));
+  return true;
+}
+
+bool parse_link(const Words& words, StoredResult& result) {
+  if (words.size() != 3) return false;
+  auto target = unescaped(words[1]);
+  auto path = unescaped(words[2]);
+  if (!target || !path) return false;
+  result.links.push_back({std::move(*path), std::move(*target)});
+  return true;
+}
+
+bool parse_line(std::string_view line, StoredResult& result) {
+  const Words words = words_of(line);
+  if (words[0] == "file") return parse_file(words, result);
+  if (words[0] == "link") return parse_link(words, result);
+  if (words.size() != 2) return false;
+  if (words[0] == "seconds") return parse_number(words[1], result.seconds);
+  if (words[0] == "cpu") return parse_number(words[1], result.cpu_seconds);
+  if (words[0] == "peak") return parse_number(words[1], result.peak_kib);
+  if (words[0] != "folder") return false;
+  auto path = unescaped(words[1]);
+  if (path) result.folders.push_back(std::move(*path));
+  return path.has_value();
+}
+
+bool is_at_or_below(std::string_view path, std::string_view output) {
+  return path.starts_with(output) && (path.size() == output.size() || path[output.size()] == '/');
+}
+
+std::unexpected<Error> damaged() { return fail(ErrorKind::kIo, "a stored result is damaged"); }
+
+}  // namespace
+
+bool StoredResult::has_output(const std::string& output) const {
+  const auto covers = [&](std::string_view path) { return is_at_or_below(path, output); };
+  return std::ranges::any_of(files, covers, &StoredFile::path) ||
+         std::ranges::any_of(links, covers, &StoredLink::path) || std::ranges::any_of(folders, covers);
+}
+
+const StoredFile* StoredResult::file(const std::string& path) const {
+  const auto found = std::ranges::find(files, path, &StoredFile::path);
+  return found == files.end() ? nullptr : &*found;
+}
+
+std::string to_text(const StoredResult& result) {
+  std::string text = fmt::format("{}\nseconds {:.3f}\ncpu {:.3f}\npeak {}\n", kHeader, result.seconds,
+                                 result.cpu_seconds, result.peak_kib);
+  for (const std::string& folder : result.folders) text += fmt::format("folder {}\n", escaped(folder));
+  for (const StoredLink& link : result.links) {
+    text += fmt::format("link {} {}\n", escaped(link.target), escaped(link.path));
+  }
+  for (const StoredFile& file : result.files) {
+    text += fmt::format("file {} {} {} {}\n", file.executable ? 'x' : '-', file.size, file.digest.hex(),
+                        escaped(file.path));
+  }
+  return text + fmt::format("end {}\n", sha256(text).hex());
+}
+
+Result<StoredResult> result_from_text(std::string_view text) {
+  constexpr std::size_t kEndSize = 4 + 64 + 1;
+  if (text.size() < kEndSize || !text.starts_with(kHeader)) return damaged();
+  std::string_view body = text.substr(0, text.size() - kEndSize);
+  if (text.substr(body.size()) != fmt::format("end {}\n", sha256(body).hex())) return damaged();
+  StoredResult result;
+  body.remove_prefix(kHeader.size() + 1);
+  while (!body.empty()) {
+    const auto feed = body.find('\n');
+    if (feed == std::string_view::npos || !parse_line(body.substr(0, feed), result)) return damaged();
+    body.remove_prefix(feed + 1);
+  }
+  return result;
+}
+
+}  // namespace lockstep::store
