@@ -25,6 +25,10 @@ struct Image {
   std::vector<Region> regions;
   /// File offset of the exported version slot's symbol, from the image's start.
   std::optional<std::uint64_t> slot_symbol;
+  /// Mach-O: where the code signature lies.
+  std::optional<Region> signature;
+  /// PE: file offset of the image's checksum, when that is not 0.
+  std::optional<std::uint64_t> checksum;
 };
 
 /// An image inside a file: the file itself, an archive's member, or a universal file's slice.

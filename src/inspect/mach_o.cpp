@@ -104,9 +104,12 @@ class MachOReader {
     case macho::LC_ID_DYLIB:
       facts().soname = dylib_name(command);
       break;
-    case macho::LC_CODE_SIGNATURE:
+    case macho::LC_CODE_SIGNATURE: {
+      const auto place = file_.getLinkeditDataLoadCommand(command);
+      image_.signature = Region{"code signature", place.dataoff, place.datasize, false};
       facts().is_signed = true;
       break;
+    }
     case macho::LC_BUILD_VERSION: {
       const auto version = file_.getBuildVersionLoadCommand(command);
       set_platform(platform_name(version.platform), version.minos);

@@ -96,7 +96,18 @@ class PeReader {
                                           facts().imports));
     // A certificate table's place is a file offset; there is one when somebody signed the file.
     facts().is_signed = directory(coff::CERTIFICATE_TABLE).size != 0;
+    place_checksum();
     return {};
+  }
+
+  void place_checksum() {
+    const auto* wide = file_.getPE32PlusHeader();
+    const auto* narrow = file_.getPE32Header();
+    if (wide == nullptr && narrow == nullptr) return;
+    const auto& field = wide != nullptr ? wide->CheckSum : narrow->CheckSum;
+    if (field == 0) return;
+    image_.checksum =
+        static_cast<std::uint64_t>(reinterpret_cast<const char*>(&field) - file_.getData().data());
   }
 
   Result<void> read_symbols() {
