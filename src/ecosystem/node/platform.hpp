@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+
+#include "lockstep/base/error.hpp"
+#include "lockstep/model/cell.hpp"
+
+namespace lockstep::ecosystem::node {
+
+/// What npm and Node call a cell's platform.
+struct Platform {
+  std::string os;    ///< `process.platform`: `linux`, `darwin`, `win32`
+  std::string cpu;   ///< `process.arch`: `x64`, `arm64`
+  std::string libc;  ///< npm's `libc`: `glibc`, `musl`; empty but for Linux
+  std::string name;  ///< as napi-rs names packages: `linux-x64-gnu`, `darwin-arm64`,
+                     ///< `win32-x64-gnu`
+};
+
+/// The platform of `cell`; an Error when Node has none for it.
+Result<Platform> platform_of(const model::Cell& cell);
+
+}  // namespace lockstep::ecosystem::node

@@ -1,0 +1,153 @@
+#include "lockstep/version/json.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "lockstep/base/text.hpp"
+
+namespace lockstep::version {
+
+namespace {
+
+constexpr std::string_view kSpace = " \t\r\n";
+
+// A member of the outermost object, as offsets into the text.
+struct Member {
+  std::string key;
+  std::size_t key_begin = 0;
+  std::size_t value_begin = 0;
+  std::size_t value_end = 0;
+};
+
+// Finds the members of an object in a text that is known to be JSON.
+class Scanner {
+ public:
+  explicit Scanner(std::string_view text) : text_(text), at_(text.find('{') + 1) {}
+
+  std::vector<Member> members() {
+    std::vector<Member> members;
+    for (skip_space(); text_[at_] != '}'; skip_space()) {
+      if (text_[at_] == ',') {
+        ++at_;
+        continue;
+      }
+      members.push_back(member());
+    }
+    return members;
+  }
+
+  std::size_t position() const { return at_; }
+
+ private:
+  void skip_space() { at_ = text_.find_first_not_of(kSpace, at_); }
+
+  void skip_string() {
+    for (++at_; text_[at_] != '"'; ++at_) {
+      if (text_[at_] == '\\') ++at_;
+    }
+    ++at_;
+  }
+
+  void skip_value() {
+    int depth = 0;
+    do {
+      const char c = text_[at_];
+      if (c == '"') {
+        skip_string();
+        continue;
+      }
+      if (c == '{' || c == '[') ++depth;
+      if (c == '}' || c == ']') --depth;
+      ++at_;
+    } while (depth > 0 || !at_value_end());
+  }
+
+  // Outside of brackets a value ends before a comma, white space or the object's own brace.
+  bool at_value_end() const {
+    const char c = text_[at_];
+    return c == ',' || c == '}' || kSpace.find(c) != std::string_view::npos;
+  }
+
+  Member member() {
+    Member member;
+    member.key_begin = at_;
+    skip_string();
+    const auto key = model::parse_json(text_.substr(member.key_begin, at_ - member.key_begin));
+    if (key && key->text() != nullptr) member.key = *key->text();
+    at_ = text_.find(':', at_) + 1;
+    skip_space();
+    member.value_begin = at_;
+    skip_value();
+    member.value_end = at_;
+    return member;
+  }
+
+  std::string_view text_;
+  std::size_t at_;
+};
+
+// The white space in front of the first member when it has a line of its own, else nothing.
+std::string indentation(std::string_view text, const std::vector<Member>& members) {
+  if (members.empty()) return {};
+  const std::size_t begin = members.front().key_begin;
+  const auto line = text.rfind('\n', begin);
+  if (line == std::string_view::npos) return {};
+  const std::string_view space = text.substr(line + 1, begin - line - 1);
+  return space.find_first_not_of(" \t") == std::string_view::npos ? std::string(space)
+                                                                  : std::string();
+}
+
+std::string printed(const model::Value& value, const std::string& indent,
+                    std::string_view line_end) {
+  if (indent.empty()) return model::to_compact_json(value);
+  std::string out;
+  for (const std::string& line : split(trim(model::to_json(value)), '\n')) {
+    const auto depth = line.find_first_not_of(' ');
+    if (!out.empty()) {
+      out += line_end;
+      for (std::size_t level = 0; level <= depth / 2; ++level) out += indent;
+    }
+    out += std::string_view(line).substr(depth);
+  }
+  return out;
+}
+
+std::string replaced(std::string_view text, std::size_t begin, std::size_t end,
+                     const std::string& by) {
+  return std::string(text.substr(0, begin)) + by + std::string(text.substr(end));
+}
+
+std::string added(std::string_view text, const std::vector<Member>& members, std::size_t object_end,
+                  const std::string& member, std::string_view after, const std::string& separator) {
+  if (members.empty()) return replaced(text, object_end, object_end, member);
+  const auto found = std::ranges::find(members, after, &Member::key);
+  const Member& before = found == members.end() ? members.back() : *found;
+  return replaced(text, before.value_end, before.value_end, "," + separator + member);
+}
+
+}  // namespace
+
+Result<std::string> set_json_member(std::string_view text, const std::string& key,
+                                    const model::Value& value, std::string_view after) {
+  LOCKSTEP_TRY(parsed, model::parse_json(text));
+  if (parsed.object() == nullptr) return fail(ErrorKind::kUsage, "the JSON text is no object");
+  Scanner scanner(text);
+  const std::vector<Member> members = scanner.members();
+  const auto count = std::ranges::count(members, key, &Member::key);
+  if (count > 1) {
+    return fail(ErrorKind::kUsage, "the JSON object holds `" + key + "` twice",
+                "remove one of the two");
+  }
+  const std::string indent = indentation(text, members);
+  const std::string_view line_end = text.find("\r\n") == std::string_view::npos ? "\n" : "\r\n";
+  const std::string raw = printed(value, indent, line_end);
+  if (count == 1) {
+    const Member& member = *std::ranges::find(members, key, &Member::key);
+    return replaced(text, member.value_begin, member.value_end, raw);
+  }
+  const std::string separator = indent.empty() ? " " : std::string(line_end) + indent;
+  return added(text, members, scanner.position(), model::to_compact_json(key) + ": " + raw, after,
+               separator);
+}
+
+}  // namespace lockstep::version
