@@ -1,0 +1,59 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "commands.hpp"
+#include "load.hpp"
+#include "lockstep/model/value.hpp"
+#include "report.hpp"
+
+namespace lockstep::cli {
+
+namespace {
+
+using model::Value;
+using toolchain::Finding;
+
+std::string as_json(const std::vector<Finding>& findings) {
+  Value::Array rows;
+  for (const Finding& finding : findings) {
+    rows.emplace_back(Value::Object{{"cell", finding.cell},
+                                    {"needs", finding.needs},
+                                    {"found", finding.found},
+                                    {"detail", finding.detail},
+                                    {"fix", finding.fix}});
+  }
+  return model::to_json(Value::Object{{"findings", rows}});
+}
+
+/// One need with all cells that have it: 24 cells share a handful of tools.
+std::string as_text(const std::vector<Finding>& findings) {
+  std::string text;
+  std::set<std::string> told;
+  for (const Finding& finding : findings) {
+    if (!told.insert(finding.needs + finding.detail).second) continue;
+    std::size_t cells = 0;
+    for (const Finding& other : findings) {
+      if (other.needs == finding.needs && other.detail == finding.detail) ++cells;
+    }
+    text += fmt::format("{} {}: {}\n", finding.found ? "✓" : "✗", finding.needs, finding.detail);
+    if (finding.found) continue;
+    text += fmt::format("    needed by {}{}\n", finding.cell, cells > 1 ? fmt::format(" and {} more cells", cells - 1) : "");
+    text += fmt::format("    do: {}\n", finding.fix);
+  }
+  return text;
+}
+
+}  // namespace
+
+int run_doctor(const CommonOptions& common) {
+  const auto loaded = load(common);
+  if (!loaded) return report(loaded.error(), common);
+  const bool cargo = std::holds_alternative<model::CargoCore>(loaded->project.core);
+  const auto findings = toolchain::examine(loaded->host, loaded->project.cells, cargo);
+  sys::write_out(common.form == AnswerForm::kJson ? as_json(findings) : as_text(findings));
+  return std::ranges::all_of(findings, &Finding::found) ? 0 : 1;
+}
+
+}  // namespace lockstep::cli

@@ -1,0 +1,52 @@
+#include "load.hpp"
+
+#include "ecosystems.hpp"
+#include "lockstep/config/load.hpp"
+#include "lockstep/config/survey.hpp"
+#include "lockstep/plan/plan.hpp"
+#include "lockstep/sys/filesystem.hpp"
+#include "lockstep/sys/process.hpp"
+#include "lockstep/sys/terminal.hpp"
+
+namespace lockstep::cli {
+
+namespace {
+
+std::vector<config::LanguageRules> language_rules() {
+  std::vector<config::LanguageRules> rules;
+  for (const auto* ecosystem : ordered_ecosystems()) {
+    rules.push_back({std::string(ecosystem->language), ecosystem->order, ecosystem->settings, ecosystem->check});
+  }
+  return rules;
+}
+
+std::vector<std::string> manifests_of(const model::Project& project) {
+  std::vector<std::string> manifests;
+  for (const model::Language& language : project.languages) {
+    for (std::string& path : ecosystem::find_ecosystem(language.name)->manifests(language)) {
+      manifests.push_back(std::move(path));
+    }
+  }
+  return manifests;
+}
+
+}  // namespace
+
+Result<Loaded> load(const CommonOptions& common) {
+  const sys::RealFilesystem files;
+  sys::RealProcess process;
+  LOCKSTEP_TRY(configured, config::load_project(files, common.folder, common.file, language_rules()));
+  Loaded loaded;
+  loaded.folder = configured.folder;
+  LOCKSTEP_TRY(survey, config::survey(files, configured.folder, configured.project, manifests_of(configured.project)));
+  loaded.survey = std::move(survey);
+  loaded.project = std::move(configured.project);
+  loaded.host = toolchain::probe_host(process, files, sys::environment());
+  return loaded;
+}
+
+Result<model::Plan> plan_of(const Loaded& loaded, const std::vector<std::string>& only) {
+  return plan::make_plan(loaded.project, loaded.survey, loaded.host, {only});
+}
+
+}  // namespace lockstep::cli
