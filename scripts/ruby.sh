@@ -49,14 +49,14 @@ download_suite() {
 
 # write_ruby_program PATH ROOT [SCRIPT]: starts the root's Ruby by its own loader and libraries.
 write_ruby_program() {
-  local path=$1 root=$2 script=${3:-} libraries=$2/usr/lib/$HOST_ARCH-linux-gnu loader
+  local path=$1 root=$2 script=${3:+"\"$3\" "} libraries=$2/usr/lib/$HOST_ARCH-linux-gnu loader
   loader=$(find "$libraries" -maxdepth 1 -name 'ld-linux*.so.*' | head -n 1)
   mkdir -p "$(dirname "$path")"
   cat >"$path" <<PROGRAM
 #!/bin/sh
 exec "$loader" --library-path "$libraries" "$root/usr/lib/ruby/ruby" \\
   -I "$root/usr/lib/ruby/vendor_ruby/3.3.0" -I "$root/usr/lib/ruby/vendor_ruby" \\
-  -I "$libraries/ruby/3.3.0" -I "$root/usr/lib/ruby/3.3.0" ${script:+"$script" }"\$@"
+  -I "$libraries/ruby/3.3.0" -I "$root/usr/lib/ruby/3.3.0" $script"\$@"
 PROGRAM
   chmod +x "$path"
 }

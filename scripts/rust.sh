@@ -4,6 +4,11 @@
 
 rust_lacks= # why the rustup toolchains were passed over
 
+# The rustc that the user names; nothing when the name is what an earlier `./dev env` exported.
+named_rustc() {
+  [[ -z ${LOCKSTEP_RUSTC:-} || $LOCKSTEP_RUSTC == "${LOCKSTEP_RUSTC_CHOSEN:-}" ]] || printf '%s\n' "$LOCKSTEP_RUSTC"
+}
+
 # rustup_lacks TOOLCHAIN-FOLDER: what keeps a toolchain from building for all targets; nothing if it can.
 rustup_lacks() {
   local library=$1/lib/rustlib target missing=0
@@ -51,13 +56,17 @@ take_rust() {
 }
 
 set_up_rust() {
-  if [[ -n ${LOCKSTEP_RUSTC:-} && -n ${LOCKSTEP_CARGO:-} ]]; then
+  if [[ -n $(named_rustc) ]]; then
+    [[ -x $LOCKSTEP_RUSTC && -x ${LOCKSTEP_CARGO:-} ]] ||
+      fail "LOCKSTEP_RUSTC and LOCKSTEP_CARGO must both name a program" "or unset both, and one is chosen"
     take_rust "$LOCKSTEP_RUSTC" "$LOCKSTEP_CARGO" "named by LOCKSTEP_RUSTC and LOCKSTEP_CARGO"
   elif choose_rustup; then
+    record LOCKSTEP_RUSTC_CHOSEN "$RUST_HOME/bin/rustc"
     take_rust "$RUST_HOME/bin/rustc" "$RUST_HOME/bin/cargo" "a rustup toolchain that can build for all targets"
   else
     install_packages "Rust with std's sources" rustc-web cargo-web rust-web-src
     witness /usr/lib/rustlib/src/rust/library/Cargo.lock
+    record LOCKSTEP_RUSTC_CHOSEN /usr/bin/rustc
     take_rust /usr/bin/rustc /usr/bin/cargo "Debian's, with std's sources; ${rust_lacks:-there is no rustup toolchain}"
   fi
 }

@@ -14,7 +14,7 @@ remark() { remarks+=("$1"); }         # a sentence of `./dev env`
 set_up_key() {
   {
     cat "$REPO/dev" "$REPO"/scripts/*.sh "$REPO/scripts/packages.txt"
-    printf '%s\n' "$USER_PATH" "$TOOLS" "${RUSTUP_TOOLCHAIN:-}"
+    printf '%s\n' "$USER_PATH" "$TOOLS" "${RUSTUP_TOOLCHAIN:-}" "$(named_rustc)"
   } | sha256sum | cut -d ' ' -f 1
 }
 
