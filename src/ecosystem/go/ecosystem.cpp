@@ -1,0 +1,84 @@
+#include "lockstep/ecosystem/ecosystem.hpp"
+
+#include "go/go_mod.hpp"
+#include "go/module_path.hpp"
+#include "go/pack.hpp"
+#include "go/platform.hpp"
+#include "go/settings.hpp"
+#include "lockstep/base/path.hpp"
+#include "lockstep/version/spelling.hpp"
+
+namespace lockstep::ecosystem {
+
+namespace {
+
+using model::Cell;
+using model::Language;
+using model::Project;
+
+std::vector<Error> check(const Project&, const Language& language) { return go::check_settings(language); }
+
+std::vector<std::string> manifests(const Language& language) { return {join_path(language.folder, "go.mod")}; }
+
+Result<std::string> package_name(const Project&, const Language& language, const model::Survey& survey) {
+  const std::string path = join_path(language.folder, "go.mod");
+  const auto text = survey.texts.find(path);
+  if (text == survey.texts.end()) {
+    return fail(ErrorKind::kNotFound, "there is no " + path,
+                "make one with `go mod init example.com/" + language.package + "` in that folder");
+  }
+  auto mod = go::read_go_mod(text->second);
+  if (!mod) return std::unexpected(at(std::move(mod).error(), path));
+  auto sound = go::check_module_path(mod->module);
+  if (!sound) return std::unexpected(at(std::move(sound).error(), path));
+  return std::move(mod->module);
+}
+
+Result<std::string> spell_version(std::string_view version) { return version::spell_go(version); }
+
+Result<std::string> platform_tag(const Cell& cell) {
+  LOCKSTEP_TRY(platform, go::platform_of(cell));
+  return platform.os + "/" + platform.arch;
+}
+
+Result<std::string> package_file(const Project&, const Language& language, const Cell& cell,
+                                 std::string_view version) {
+  LOCKSTEP_TRY(platform, go::platform_of(cell));
+  LOCKSTEP_CHECK(go::check_major(language.package, version));
+  return go::proxy_path(go::submodule_path(language.package, platform), version) + ".zip";
+}
+
+std::string main_package_file(const Project&, const Language& language, std::string_view version) {
+  return go::proxy_path(language.package, version) + ".zip";
+}
+
+std::vector<std::string> natives(const Language&) { return {"static"}; }
+
+Expectation expectation(const Project&, const Language&, const Cell&) { return {"static", {}}; }
+
+}  // namespace
+
+const Ecosystem& go_ecosystem() {
+  static const Ecosystem kGo = {
+      .language = "go",
+      .order = 3,
+      .settings = {{"ldflags", "list"}, {"ldflags_linux", "list"}, {"ldflags_macos", "list"},
+                   {"ldflags_windows", "list"}, {"prebuilt", "text"}},
+      .check = check,
+      .manifests = manifests,
+      .package_name = package_name,
+      .spell_version = spell_version,
+      .platform_tag = platform_tag,
+      .package_file = package_file,
+      .main_package_file = main_package_file,
+      .natives = natives,
+      .main_needs_cells = true,
+      .expectation = expectation,
+      .compile_env = {},
+      .pack = go::pack_submodule,
+      .pack_main = go::pack_root,
+  };
+  return kGo;
+}
+
+}  // namespace lockstep::ecosystem
