@@ -22,8 +22,8 @@ std::string format_of(std::string_view os) {
 }
 
 std::string spoken(std::string_view format) {
-  if (format == "pe") return "PE/COFF";
-  return format == "mach-o" ? "Mach-O" : "ELF";
+  if (format == "pe") return "a PE/COFF file";
+  return format == "mach-o" ? "a Mach-O file" : "an ELF file";
 }
 
 // The line of lockstep.yaml that changes one cell.
@@ -51,6 +51,7 @@ std::string linker_of(const Cell& cell) {
 std::string glibc_reason(const Cell& cell) {
   const std::string linker = linker_of(cell);
   if (!linker.empty()) return "it was linked by " + linker;
+  if (cell.toolchain.empty()) return "something in it was compiled for a newer glibc";
   return fmt::format("something in it was compiled for a newer glibc than the {} that {} was told",
                      cell.glibc, cell.toolchain);
 }
@@ -88,8 +89,8 @@ class Gate {
   bool check_format() {
     const std::string wanted = format_of(cell_.target.os);
     if (facts_.format == wanted) return true;
-    add(fmt::format("its library is a {} file, {} takes {}", spoken(facts_.format),
-                    cell_.target.name, spoken(wanted)),
+    add(fmt::format("its library is {}, {} takes {}", spoken(facts_.format), cell_.target.name,
+                    spoken(wanted)),
         fmt::format("because  it was not compiled for {}\ndo       {}", cell_.triple,
                     show_compiler(cell_)));
     return false;

@@ -70,7 +70,7 @@ std::string only_message(const std::vector<Error>& errors) {
 TEST_CASE("a library of another system, machine or C library is refused") {
   Built& built = Built::all();
   CHECK(only_message(held(built.mingw(), cell("node", "linux", "x64"))) ==
-        "its library is a PE/COFF file, linux-x64 takes ELF");
+        "its library is a PE/COFF file, linux-x64 takes an ELF file");
   CHECK(only_message(held(built.zig("x86_64-linux-gnu.2.17"), cell("node", "linux", "arm64"))) ==
         "its library is for x64, the cell for arm64");
   const auto musl = held(built.zig("x86_64-linux-musl"), cell("node", "linux", "x64"));

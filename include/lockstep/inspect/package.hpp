@@ -1,0 +1,46 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lockstep/base/error.hpp"
+#include "lockstep/model/facts.hpp"
+#include "lockstep/model/value.hpp"
+
+namespace lockstep::inspect {
+
+/// A native file inside a package.
+struct NativeFile {
+  std::string path;  ///< inside the package; the file's own name for a bare library
+  model::LibraryFacts facts;
+  bool operator==(const NativeFile&) const = default;
+};
+
+/// What a package or library says it is, what its native files are, and where the two disagree.
+struct PackageFacts {
+  std::string kind;     ///< `wheel`, `npm`, `gem`, `go` or `library`
+  std::string name;     ///< as its own metadata says, empty for a library
+  std::string version;  ///< likewise, as its registry spells it
+  /// What it claims to run on, in its ecosystem's words (`manylinux_2_17_x86_64`, `linux/amd64`),
+  /// sorted; empty where it claims nothing.
+  std::vector<std::string> platforms;
+  std::vector<NativeFile> natives;  ///< in the package's order
+  /// Each disagreement of claim and native files, `where` the file: the package fits when empty.
+  std::vector<Error> problems;
+  bool operator==(const PackageFacts&) const = default;
+};
+
+/// The facts of the wheel (.whl), npm package (.tgz), gem (.gem), Go module (.zip) or native
+/// library in `bytes`; the format goes by `file_name`. An Error when it is none of these, or
+/// damaged; a native file inside that cannot be read is a problem of the package, not an Error.
+Result<PackageFacts> read_package(std::string_view bytes, std::string_view file_name);
+
+/// The facts as a JSON value: every member is present, null for what is absent; `verdict` is
+/// `fits`, `does not fit`, or null for a library, which claims nothing.
+model::Value to_value(const PackageFacts& package);
+
+/// `to_value` of `read_package`.
+Result<model::Value> inspect_package(std::string_view bytes, std::string_view file_name);
+
+}  // namespace lockstep::inspect

@@ -1,0 +1,58 @@
+#include "claims.hpp"
+#include "lockstep/archive/read.hpp"
+#include "readers.hpp"
+
+namespace lockstep::inspect {
+
+namespace {
+
+// The words of a package.json list, or `otherwise` when the list is absent. `!win32` excludes a
+// system, which claims nothing about a library.
+std::vector<std::string> words(const model::Value& manifest, std::string_view key) {
+  std::vector<std::string> words;
+  const model::Value* list = manifest.find(key);
+  if (list == nullptr || list->array() == nullptr) return words;
+  for (const model::Value& item : *list->array()) {
+    if (item.text() != nullptr && !item.text()->starts_with("!")) words.push_back(*item.text());
+  }
+  return words;
+}
+
+std::vector<std::string> or_one_empty(std::vector<std::string> words) {
+  if (words.empty()) words.emplace_back();
+  return words;
+}
+
+std::string spelled(const std::string& os, const std::string& cpu, const std::string& libc) {
+  return os + "/" + cpu + (libc.empty() ? "" : "/" + libc);
+}
+
+}  // namespace
+
+Result<Unpacked> unpack_npm(std::string_view bytes) {
+  Unpacked package;
+  LOCKSTEP_TRY(files, archive::read_tar_gz(bytes));
+  package.files = std::move(files);
+  const archive::Entry* text = file_at(package.files, "package/package.json");
+  if (text == nullptr)
+    return fail(ErrorKind::kCheckFailed, "holds no package/package.json",
+                "pack it with `npm pack`");
+  auto manifest = model::parse_json(text->bytes);
+  if (!manifest) return std::unexpected(at(manifest.error(), text->path));
+  package.facts.kind = "npm";
+  package.facts.name = manifest->text_at("name");
+  package.facts.version = manifest->text_at("version");
+  package.any_claim_will_do = true;
+  for (const std::string& os : words(*manifest, "os")) {
+    for (const std::string& cpu : words(*manifest, "cpu")) {
+      for (const std::string& libc : or_one_empty(words(*manifest, "libc"))) {
+        package.facts.platforms.push_back(spelled(os, cpu, libc));
+        if (const auto cell = cell_of_npm(os, cpu, libc)) package.claims.push_back({"", *cell});
+      }
+    }
+  }
+  tidy(package.facts.platforms);
+  return package;
+}
+
+}  // namespace lockstep::inspect
