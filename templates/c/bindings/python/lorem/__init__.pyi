@@ -1,5 +1,7 @@
 from typing import final
 
+__all__ = ["LoremError", "Options", "crash", "generate", "__version__"]
+
 __version__: str
 
 class LoremError(Exception):
@@ -25,6 +27,7 @@ class Options:
         """What stands between two sentences."""
     def __eq__(self, other: object) -> bool: ...
     def __hash__(self) -> int: ...
+    def __del__(self) -> None: ...
 
 def generate(options: Options) -> str:
     """Generates the text; raises LoremError if it would get too long."""

@@ -1,5 +1,7 @@
 from typing import final
 
+__all__ = ["LoremError", "Options", "crash", "generate", "__version__"]
+
 __version__: str
 
 class LoremError(Exception):
@@ -13,7 +15,7 @@ class Options:
     ValueError; either names every bad option at once.
     """
 
-    def __init__(self, *, repeat: int, crab_emoji: bool, separator: str = " ") -> None: ...
+    def __new__(cls, *, repeat: int, crab_emoji: bool, separator: str = " ") -> Options: ...
     @property
     def repeat(self) -> int:
         """How often the sentence stands in the text."""
@@ -23,7 +25,7 @@ class Options:
     @property
     def separator(self) -> str:
         """What stands between two sentences."""
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
 def generate(options: Options) -> str:
