@@ -14,7 +14,7 @@ const std::vector<std::string> kKinds = {"cargo", "cmake", "command"};
 std::string read_folder(Reader& reader, const YamlNode& node, std::string_view key, PathUse use, Draft& draft) {
   const auto path = read_path(reader, node, fmt::format("`core.{}`", key));
   if (!path) return {};
-  draft.paths.push_back({*path, use, "the core", node.place});
+  draft.paths.push_back({*path, use, "the core", node.place, {}});
   return *path;
 }
 
@@ -49,7 +49,7 @@ std::map<std::string, std::string> read_outputs(Reader& reader, const YamlNode& 
   return outputs;
 }
 
-// The words of an argument vector; unlike other lists it may say a word twice.
+// The words of an argument vector.
 std::vector<std::string> read_words(Reader& reader, const YamlNode& node) {
   std::vector<std::string> words;
   if (node.kind == YamlNode::Kind::kScalar) {
@@ -57,11 +57,8 @@ std::vector<std::string> read_words(Reader& reader, const YamlNode& node) {
                    "no shell reads it: write every word as an item, `[make, install]`");
     return words;
   }
-  if (!reader.is_list(node, "`core.command.run`")) return words;
-  for (const YamlNode& item : node.items) {
-    if (item.kind == YamlNode::Kind::kScalar) words.push_back(item.text);
-    else reader.text(item, "an item of `core.command.run`");
-  }
+  words = reader.words(node, "`core.command.run`");
+  if (!words.empty() && words.front().empty()) reader.problem(node.items.front().place, "the program has no name");
   return words;
 }
 
@@ -83,7 +80,7 @@ void read_command(Reader& reader, const YamlNode& node, Draft& draft) {
       const auto path = read_path(reader, input, "an input");
       if (!path) continue;
       command.inputs.push_back(*path);
-      draft.paths.push_back({*path, PathUse::kAnything, "an input of the core", input.place});
+      draft.paths.push_back({*path, PathUse::kAnything, "an input of the core", input.place, {}});
     }
   }
   draft.project.core = std::move(command);

@@ -19,6 +19,7 @@ struct NamedPath {
   PathUse use = PathUse::kAnything;
   std::string what;    ///< "the folder of python"
   Place place;
+  std::string hint;    ///< what to do when it is wrong, instead of the usual words
 };
 
 /// Where the user spoke of a language.

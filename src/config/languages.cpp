@@ -14,6 +14,8 @@ using model::Value;
 
 const std::vector<std::string> kCommonKeys = {"folder", "package", "crate", "cmake"};
 
+constexpr std::string_view kAllMeant = "list the `languages` you have: without that key all are meant";
+
 std::vector<std::string> known_keys(const LanguageRules& rules) {
   std::vector<std::string> keys = kCommonKeys;
   for (const auto& [key, kind] : rules.settings) keys.push_back(key);
@@ -28,8 +30,8 @@ const LanguageRules* find_rules(const Vocabulary& vocabulary, std::string_view n
 // Reads one language's section; absent keys get their defaults.
 class LanguageReader {
  public:
-  LanguageReader(Reader& reader, Draft& draft, const LanguageRules& rules)
-      : reader_(reader), draft_(draft), rules_(rules) {
+  LanguageReader(Reader& reader, Draft& draft, const LanguageRules& rules, std::string_view hint = {})
+      : reader_(reader), draft_(draft), rules_(rules), hint_(hint) {
     language_.name = rules.name;
     language_.folder = "bindings/" + rules.name;
     language_.package = draft.project.name;
@@ -61,7 +63,7 @@ class LanguageReader {
     const std::string& key = member.key.text;
     if (key == "folder") path(member, PathUse::kFolder, language_.folder);
     else if (key == "crate") crate(member);
-    else if (key == "cmake") path(member, PathUse::kCmake, language_.cmake);
+    else if (key == "cmake") cmake(member);
     else if (key == "package") language_.package = reader_.text(member.value, "`package`").value_or("");
     else if (rules_.settings.contains(key)) setting(member, rules_.settings.at(key));
   }
@@ -73,6 +75,13 @@ class LanguageReader {
                     "leave it out, or build the core with `core: {cargo: folder}`");
   }
 
+  void cmake(const YamlMember& member) {
+    path(member, PathUse::kCmake, language_.cmake);
+    if (std::holds_alternative<model::CmakeCore>(draft_.project.core)) return;
+    reader_.problem(member.key.place, "a `cmake` folder needs a core built by CMake",
+                    "leave it out, or build the core with `core: {cmake: folder}`");
+  }
+
   void path(const YamlMember& member, PathUse use, std::string& to) {
     const auto path = read_path(reader_, member.value, quoted(member.key.text));
     if (!path) return;
@@ -81,7 +90,7 @@ class LanguageReader {
   }
 
   void want(const std::string& path, PathUse use, std::string_view key, const Place& place) {
-    draft_.paths.push_back({path, use, fmt::format("the {} of {}", key, rules_.name), place});
+    draft_.paths.push_back({path, use, fmt::format("the {} of {}", key, rules_.name), place, hint_});
   }
 
   void setting(const YamlMember& member, std::string_view kind) {
@@ -91,7 +100,7 @@ class LanguageReader {
       if (const auto flag = reader_.flag(member.value, what)) value = *flag;
     } else if (kind == "list") {
       Value::Array items;
-      for (std::string& item : reader_.texts(member.value, what)) items.emplace_back(std::move(item));
+      for (std::string& item : reader_.words(member.value, what)) items.emplace_back(std::move(item));
       value = std::move(items);
     } else if (auto text = reader_.text(member.value, what)) {
       value = std::move(*text);
@@ -101,6 +110,7 @@ class LanguageReader {
   Reader& reader_;
   Draft& draft_;
   const LanguageRules& rules_;
+  std::string hint_;
   Language language_;
 };
 
@@ -147,7 +157,7 @@ void check_case(Reader& reader, const Draft& draft) {
 void read_languages(Reader& reader, const YamlNode* node, const Vocabulary& vocabulary, Draft& draft) {
   if (node == nullptr) {
     for (const LanguageRules& rules : vocabulary.languages) {
-      draft.project.languages.push_back(LanguageReader(reader, draft, rules).read({1, 1, 1}, nullptr));
+      draft.project.languages.push_back(LanguageReader(reader, draft, rules, kAllMeant).read({1, 1, 1}, nullptr));
     }
   } else if (node->kind == YamlNode::Kind::kList) {
     read_bare(reader, *node, vocabulary, draft);

@@ -171,6 +171,16 @@ std::vector<YamlNode> Reader::scalars(const YamlNode& node, std::string_view wha
   return kept;
 }
 
+std::vector<std::string> Reader::words(const YamlNode& node, std::string_view what) {
+  std::vector<std::string> kept;
+  if (!is_list(node, what)) return kept;
+  for (const YamlNode& item : node.items) {
+    const bool is_empty_text = item.kind == Kind::kScalar && item.text.empty();
+    if (is_empty_text || text(item, fmt::format("an item of {}", what))) kept.push_back(item.text);
+  }
+  return kept;
+}
+
 std::vector<std::string> Reader::texts(const YamlNode& node, std::string_view what) {
   std::vector<std::string> kept;
   for (YamlNode& item : scalars(node, what)) kept.push_back(std::move(item.text));

@@ -42,7 +42,9 @@ class Reader {
   std::optional<int> number(const YamlNode& node, std::string_view what, int least, int most);
   /// A list of distinct, non-empty texts, each with its place.
   std::vector<YamlNode> scalars(const YamlNode& node, std::string_view what);
-  /// Likewise without the places.
+  /// A list of texts that may be empty or stand more than once, as argument vectors have them.
+  std::vector<std::string> words(const YamlNode& node, std::string_view what);
+  /// Distinct, non-empty texts without their places.
   std::vector<std::string> texts(const YamlNode& node, std::string_view what);
 
   /// How many problems were noted so far, by all readers of this file.

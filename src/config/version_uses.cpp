@@ -1,0 +1,181 @@
+#include "version_uses.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+#include "lockstep/base/path.hpp"
+#include "lockstep/base/text.hpp"
+
+namespace lockstep::config {
+
+namespace {
+
+constexpr std::uint64_t kMaxBytes = 4 << 20;
+
+bool is_word_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+// What may follow a version word and still be about the version: LOREM_VERSION_H is a guard.
+bool is_part_suffix(std::string_view suffix) {
+  constexpr std::string_view kParts[] = {"", "_MAJOR", "_MINOR", "_PATCH", "_PRE", "_TWEAK", "_STRING"};
+  return std::ranges::find(kParts, suffix) != std::end(kParts);
+}
+
+bool uses(std::string_view line, std::string_view word) {
+  for (auto at = line.find(word); at != std::string_view::npos; at = line.find(word, at + 1)) {
+    if (at > 0 && is_word_character(line[at - 1])) continue;
+    std::size_t end = at + word.size();
+    while (end < line.size() && is_word_character(line[end])) ++end;
+    if (is_part_suffix(line.substr(at + word.size(), end - at - word.size()))) return true;
+  }
+  return false;
+}
+
+std::optional<Syntax> syntax_of(std::string_view path) {
+  const std::string_view name = file_name(path);
+  if (name == "CMakeLists.txt" || name.ends_with(".cmake")) return Syntax::kCmake;
+  constexpr std::string_view kEndings[] = {".c",  ".h",   ".cc", ".cpp", ".cxx", ".hpp",
+                                           ".hh", ".hxx", ".m",  ".mm",  ".in",  ".rc"};
+  for (const std::string_view ending : kEndings) {
+    if (name.ends_with(ending)) return Syntax::kC;
+  }
+  return std::nullopt;
+}
+
+bool is_below(const std::string& folder, const std::string& path) {
+  return folder.empty() || path.starts_with(folder + "/");
+}
+
+// Adds the places of one file. What cannot be read as a file of sane size uses nothing.
+Result<void> scan(const sys::Filesystem& files, const std::string& folder, const std::string& path,
+                  std::span<const std::string> words, Syntax syntax, std::vector<std::string>& places) {
+  const std::string full = join_path(folder, path);
+  if (files.status(full).size > kMaxBytes) return {};
+  LOCKSTEP_TRY(text, files.read(full));
+  for (const int line : lines_using(text, words, syntax)) places.push_back(fmt::format("{}:{}", path, line));
+  return {};
+}
+
+// The member whose folder is the deepest above `path`, or null.
+const model::CargoMember* owner(const model::CargoWorkspace& workspace, const std::string& path) {
+  const model::CargoMember* deepest = nullptr;
+  for (const model::CargoMember& member : workspace.members) {
+    if (!is_below(member.folder, path)) continue;
+    if (deepest == nullptr || member.folder.size() > deepest->folder.size()) deepest = &member;
+  }
+  return deepest;
+}
+
+// Folders of the core, the bindings and all members they are made of.
+std::set<std::string> built_members(const model::Project& project, const model::CargoWorkspace& workspace) {
+  std::vector<std::string> open = {std::get<model::CargoCore>(project.core).folder};
+  for (const model::Language& language : project.languages) open.push_back(language.crate);
+  std::set<std::string> reached;
+  while (!open.empty()) {
+    const std::string folder = std::move(open.back());
+    open.pop_back();
+    if (!reached.insert(folder).second) continue;
+    const auto member = std::ranges::find(workspace.members, folder, &model::CargoMember::folder);
+    if (member == workspace.members.end()) continue;
+    open.insert(open.end(), member->paths.begin(), member->paths.end());
+  }
+  return reached;
+}
+
+// Sources that no library is made of.
+bool is_beside(const std::string& member, const std::string& path) {
+  const std::string below = member.empty() ? path : path.substr(member.size() + 1);
+  return below.starts_with("tests/") || below.starts_with("benches/") || below.starts_with("examples/");
+}
+
+Result<std::vector<std::string>> cargo_uses(const sys::Filesystem& files, const std::string& folder,
+                                            const model::Project& project, const model::Survey& survey) {
+  const std::vector<std::string> words = {"CARGO_PKG_VERSION", "crate_version!"};
+  const std::set<std::string> built = built_members(project, *survey.cargo);
+  std::vector<std::string> places;
+  for (const std::string& path : survey.files) {
+    const model::CargoMember* member = path.ends_with(".rs") ? owner(*survey.cargo, path) : nullptr;
+    if (member == nullptr || !built.contains(member->folder) || is_beside(member->folder, path)) continue;
+    LOCKSTEP_CHECK(scan(files, folder, path, words, Syntax::kRust, places));
+  }
+  return places;
+}
+
+// The name in `project(name …)` of a CMakeLists.txt, or nothing.
+std::optional<std::string> cmake_project_name(std::string_view text) {
+  const std::string code = without_comments(text, Syntax::kCmake);
+  const std::string lowered = lower(code);
+  for (auto at = lowered.find("project"); at != std::string::npos; at = lowered.find("project", at + 1)) {
+    const auto open = lowered.find_first_not_of(" \t", at + 7);
+    const bool is_call = open != std::string::npos && lowered[open] == '(';
+    if (!is_call || (at > 0 && is_word_character(lowered[at - 1]))) continue;
+    const auto first = code.find_first_not_of(" \t\r\n\"", open + 1);
+    if (first == std::string::npos) return std::nullopt;
+    return code.substr(first, code.find_first_of(" \t\r\n\")", first) - first);
+  }
+  return std::nullopt;
+}
+
+std::string upper_identifier(std::string text) {
+  for (char& c : text) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    else if (!is_word_character(c)) c = '_';
+  }
+  return text;
+}
+
+Result<std::vector<std::string>> cmake_words(const sys::Filesystem& files, const std::string& folder,
+                                             const std::string& core) {
+  std::vector<std::string> words = {"PROJECT_VERSION", "CMAKE_PROJECT_VERSION"};
+  LOCKSTEP_TRY(text, files.read(join_path(folder, join_path(core, "CMakeLists.txt"))));
+  if (const auto name = cmake_project_name(text)) {
+    words.push_back(*name + "_VERSION");
+    words.push_back(upper_identifier(*name) + "_VERSION");
+  }
+  return words;
+}
+
+Result<std::vector<std::string>> cmake_uses(const sys::Filesystem& files, const std::string& folder,
+                                            const model::Project& project, const model::Survey& survey) {
+  const std::string& core = std::get<model::CmakeCore>(project.core).folder;
+  std::vector<std::string> folders = {core};
+  for (const model::Language& language : project.languages) {
+    if (!language.cmake.empty()) folders.push_back(language.cmake);
+  }
+  LOCKSTEP_TRY(words, cmake_words(files, folder, core));
+  std::vector<std::string> places;
+  for (const std::string& path : survey.files) {
+    const auto syntax = syntax_of(path);
+    const bool is_built = std::ranges::any_of(folders, [&path](const auto& each) { return is_below(each, path); });
+    if (!syntax || !is_built) continue;
+    LOCKSTEP_CHECK(scan(files, folder, path, words, *syntax, places));
+  }
+  return places;
+}
+
+}  // namespace
+
+std::vector<int> lines_using(std::string_view text, std::span<const std::string> words, Syntax syntax) {
+  std::vector<int> lines;
+  int number = 0;
+  for (const std::string& line : split(without_comments(text, syntax), '\n')) {
+    ++number;
+    if (std::ranges::any_of(words, [&line](const std::string& word) { return uses(line, word); })) {
+      lines.push_back(number);
+    }
+  }
+  return lines;
+}
+
+Result<std::vector<std::string>> version_uses(const sys::Filesystem& files, const std::string& folder,
+                                              const model::Project& project, const model::Survey& survey) {
+  if (survey.cargo) return cargo_uses(files, folder, project, survey);
+  if (std::holds_alternative<model::CmakeCore>(project.core)) return cmake_uses(files, folder, project, survey);
+  return std::vector<std::string>{};
+}
+
+}  // namespace lockstep::config
