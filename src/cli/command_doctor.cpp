@@ -6,6 +6,7 @@
 #include "commands.hpp"
 #include "load.hpp"
 #include "lockstep/model/value.hpp"
+#include "lockstep/plan/plan.hpp"
 #include "report.hpp"
 
 namespace lockstep::cli {
@@ -50,8 +51,8 @@ std::string as_text(const std::vector<Finding>& findings) {
 int run_doctor(const CommonOptions& common) {
   const auto loaded = load(common);
   if (!loaded) return report(loaded.error(), common);
-  const bool cargo = std::holds_alternative<model::CargoCore>(loaded->project.core);
-  const auto findings = toolchain::examine(loaded->host, loaded->project.cells, cargo);
+  const auto findings =
+      toolchain::examine(loaded->host, loaded->project.cells, plan::kind_of(loaded->project.core));
   sys::write_out(common.form == AnswerForm::kJson ? as_json(findings) : as_text(findings));
   return std::ranges::all_of(findings, &Finding::found) ? 0 : 1;
 }

@@ -35,6 +35,9 @@ struct CoreRequest {
   bool slot = true;                               ///< manifests are staged at version 0.0.0
 };
 
+/// Which kind of core this is.
+toolchain::CoreKind kind_of(const model::Core& core);
+
 /// Actions of a `core: cargo:` project: fetch, std, host tools, core, bindings. Pure.
 Result<BuildActions> cargo_actions(const CoreRequest& request);
 

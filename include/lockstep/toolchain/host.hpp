@@ -57,7 +57,13 @@ struct Finding {
   bool operator==(const Finding&) const = default;
 };
 
+/// What compiles the core.
+enum class CoreKind { kCargo, kCmake, kCommand };
+
 /// What every cell needs of the host, in the cells' order. Pure.
-std::vector<Finding> examine(const Host& host, const std::vector<model::Cell>& cells, bool cargo_core);
+std::vector<Finding> examine(const Host& host, const std::vector<model::Cell>& cells, CoreKind kind);
+
+/// Why `cell` cannot be built on this host, with the command that mends it; nothing when it can. Pure.
+std::optional<Error> why_blocked(const Host& host, const model::Cell& cell, CoreKind kind);
 
 }  // namespace lockstep::toolchain

@@ -1,0 +1,180 @@
+#include <sys/utsname.h>
+
+#include <algorithm>
+#include <future>
+#include <utility>
+
+#ifdef __GLIBC__
+#include <gnu/libc-version.h>
+#endif
+
+#include "lockstep/base/path.hpp"
+#include "lockstep/base/text.hpp"
+#include "lockstep/toolchain/host.hpp"
+
+namespace lockstep::toolchain {
+
+namespace {
+
+using Environment = std::map<std::string, std::string>;
+
+/// A program lockstep may use: the name it goes by here, the names to look for, the way to ask its version.
+struct Wanted {
+  std::string name;
+  std::vector<std::string> candidates;
+  std::string version_flag = "--version";
+};
+
+const std::vector<Wanted>& wanted_programs() {
+  static const std::vector<Wanted> kWanted = {
+      {"zig", {"zig"}, "version"},
+      {"cmake", {"cmake"}},
+      {"ninja", {"ninja"}},
+      {"make", {"make"}},
+      {"gcc", {"gcc", "cc"}},
+      {"g++", {"g++", "c++"}},
+      {"ar", {"ar"}},
+      {"ranlib", {"ranlib"}},
+      {"aarch64-linux-gnu-gcc", {"aarch64-linux-gnu-gcc"}},
+      {"aarch64-linux-gnu-g++", {"aarch64-linux-gnu-g++"}},
+      {"aarch64-linux-gnu-ar", {"aarch64-linux-gnu-ar"}},
+      {"aarch64-linux-gnu-ranlib", {"aarch64-linux-gnu-ranlib"}},
+      {"x86_64-linux-gnu-gcc", {"x86_64-linux-gnu-gcc"}},
+      {"x86_64-linux-gnu-g++", {"x86_64-linux-gnu-g++"}},
+      {"x86_64-linux-gnu-ar", {"x86_64-linux-gnu-ar"}},
+      {"x86_64-linux-gnu-ranlib", {"x86_64-linux-gnu-ranlib"}},
+      {"x86_64-w64-mingw32-gcc", {"x86_64-w64-mingw32-gcc"}},
+      {"x86_64-w64-mingw32-g++", {"x86_64-w64-mingw32-g++"}},
+      {"x86_64-w64-mingw32-ar", {"x86_64-w64-mingw32-ar"}},
+      {"x86_64-w64-mingw32-ranlib", {"x86_64-w64-mingw32-ranlib"}},
+      {"x86_64-w64-mingw32-dlltool", {"x86_64-w64-mingw32-dlltool"}},
+      {"objcopy", {"llvm-objcopy-19", "llvm-objcopy"}},
+      {"install_name_tool", {"llvm-install-name-tool-19", "llvm-install-name-tool", "install_name_tool"}},
+  };
+  return kWanted;
+}
+
+std::string first_line(const std::string& text) { return std::string(trim(text.substr(0, text.find('\n')))); }
+
+std::string value_of(const Environment& env, const std::string& name) {
+  const auto found = env.find(name);
+  return found == env.end() ? std::string() : found->second;
+}
+
+std::optional<std::string> output_of(sys::Process& process, std::vector<std::string> argv, const Environment& env) {
+  sys::ProcessRequest request;
+  request.argv = std::move(argv);
+  request.env = env;
+  const auto result = process.run(request);
+  if (!result || result->status != 0) return std::nullopt;
+  return result->out;
+}
+
+std::optional<Program> find_one(sys::Process& process, const Wanted& wanted, const Environment& env) {
+  for (const std::string& candidate : wanted.candidates) {
+    const auto path = sys::find_program(candidate, value_of(env, "PATH"));
+    if (!path) continue;
+    const auto said = output_of(process, {*path, wanted.version_flag}, env);
+    if (said) return Program{*path, first_line(*said)};
+  }
+  return std::nullopt;
+}
+
+/// Asking two dozen programs for their versions one after the other would be most of a plan's time.
+std::map<std::string, Program> find_all(sys::Process& process, const Environment& env) {
+  std::vector<std::pair<std::string, std::future<std::optional<Program>>>> searches;
+  for (const Wanted& wanted : wanted_programs()) {
+    searches.emplace_back(wanted.name,
+                          std::async(std::launch::async, [&] { return find_one(process, wanted, env); }));
+  }
+  std::map<std::string, Program> programs;
+  for (auto& [name, search] : searches) {
+    if (auto found = search.get()) programs.emplace(name, std::move(*found));
+  }
+  return programs;
+}
+
+std::string line_value(const std::string& text, std::string_view key) {
+  for (const std::string& line : split(text, '\n')) {
+    if (line.starts_with(key)) return std::string(trim(line.substr(key.size())));
+  }
+  return {};
+}
+
+std::vector<std::string> installed_std(const sys::Filesystem& files, const std::string& sysroot) {
+  std::vector<std::string> triples;
+  const std::string rustlib = join_path(sysroot, "lib/rustlib");
+  const auto entries = files.list(rustlib);
+  if (!entries) return triples;
+  for (const sys::FolderEntry& entry : *entries) {
+    const auto libraries = files.list(join_path(rustlib, entry.name + "/lib"));
+    const bool has_std = libraries && std::ranges::any_of(*libraries, [](const sys::FolderEntry& library) {
+      return library.name.starts_with("libstd-") && library.name.ends_with(".rlib");
+    });
+    if (has_std) triples.push_back(entry.name);
+  }
+  return triples;
+}
+
+/// std can be compiled offline only where its own dependencies lie beside its sources.
+std::string std_source(const sys::Filesystem& files, const std::string& sysroot) {
+  const std::string library = join_path(sysroot, "lib/rustlib/src/rust/library");
+  const bool whole = files.status(join_path(library, "std/Cargo.toml")).kind == sys::FileKind::kFile &&
+                     files.status(join_path(library, "vendor")).kind == sys::FileKind::kFolder;
+  return whole ? library : std::string();
+}
+
+Result<std::string> rust_program(const Environment& env, const std::string& variable, const std::string& name) {
+  const std::string named = value_of(env, variable);
+  return named.empty() ? sys::find_program(name, value_of(env, "PATH")) : Result<std::string>(named);
+}
+
+std::optional<RustHost> find_rust(sys::Process& process, const sys::Filesystem& files, const Environment& env) {
+  const auto rustc = rust_program(env, "LOCKSTEP_RUSTC", "rustc");
+  const auto cargo = rust_program(env, "LOCKSTEP_CARGO", "cargo");
+  if (!rustc || !cargo) return std::nullopt;
+  const auto verbose = output_of(process, {*rustc, "-vV"}, env);
+  const auto sysroot = output_of(process, {*rustc, "--print", "sysroot"}, env);
+  const auto cargo_said = output_of(process, {*cargo, "-V"}, env);
+  if (!verbose || !sysroot || !cargo_said) return std::nullopt;
+  RustHost rust;
+  rust.rustc = {*rustc, first_line(*verbose)};
+  rust.cargo = {*cargo, first_line(*cargo_said)};
+  rust.host = line_value(*verbose, "host:");
+  rust.sysroot = first_line(*sysroot);
+  rust.installed_std = installed_std(files, rust.sysroot);
+  rust.std_source = std_source(files, rust.sysroot);
+  rust.why = value_of(env, "LOCKSTEP_RUSTC").empty() ? "first on PATH" : "LOCKSTEP_RUSTC names it";
+  return rust;
+}
+
+std::string host_arch() {
+  utsname name{};
+  if (::uname(&name) != 0) return {};
+  const std::string machine = name.machine;
+  if (machine == "x86_64") return "x64";
+  return machine == "aarch64" || machine == "arm64" ? "arm64" : machine;
+}
+
+}  // namespace
+
+Host probe_host(sys::Process& process, const sys::Filesystem& files, const Environment& env) {
+  Host host;
+  auto rust = std::async(std::launch::async, [&] { return find_rust(process, files, env); });
+  host.programs = find_all(process, env);
+  host.rust = rust.get();
+  host.arch = host_arch();
+#ifdef __APPLE__
+  host.os = "macos";
+#else
+  host.os = "linux";
+#endif
+#ifdef __GLIBC__
+  host.glibc = ::gnu_get_libc_version();
+#endif
+  host.search_path = "/usr/local/bin:/usr/bin:/bin";
+  host.isolates_network = sys::can_isolate_network();
+  return host;
+}
+
+}  // namespace lockstep::toolchain
