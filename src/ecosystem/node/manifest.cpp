@@ -30,7 +30,7 @@ std::string printed(const Members& members) {
 // What lockstep.yaml knows of the members that every package of a project shares.
 Value configured(const model::Project& project, const std::string& key) {
   const auto text = [](const std::string& value) { return value.empty() ? Value() : Value(value); };
-  if (key == "description") return text(project.description);
+  if (key == "description") return text(replace_all(trim(project.description), "\n", " "));
   if (key == "license") return text(project.license);
   if (key == "homepage") return text(project.homepage);
   if (key == "author" && project.authors.size() == 1) return text(project.authors.front());
