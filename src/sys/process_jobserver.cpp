@@ -1,9 +1,11 @@
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <poll.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <utility>
+#include <mutex>
+#include <string>
 
 #include "lockstep/sys/jobserver.hpp"
 #include "lockstep/sys/process.hpp"
@@ -11,50 +13,71 @@
 
 namespace lockstep::sys {
 
-namespace {
+struct Jobserver::State {
+  Pipe pipe;
+  Descriptor own;  ///< our own reading end: it never blocks, while the children's does
+  unsigned tokens = 1;
+  std::mutex mutex;
+  unsigned held = 0;  ///< tokens of this process
 
-// Reads one token if there is one. The pipe itself stays blocking, since children read it too: between
-// poll and read another process may take the token, and then this read waits for the next.
-bool take_token(int pipe, int timeout) {
-  pollfd watched = {pipe, POLLIN, 0};
-  if (::poll(&watched, 1, timeout) <= 0) return false;
-  char token = 0;
-  return ::read(pipe, &token, 1) == 1;
-}
+  bool take() {
+    char token = 0;
+    return ::read(own.get(), &token, 1) == 1;
+  }
+  void put() {
+    while (::write(pipe.write.get(), "+", 1) < 0 && errno == EINTR) {
+    }
+  }
+  bool try_acquire() {
+    const std::scoped_lock lock(mutex);
+    if (!take()) return false;
+    ++held;
+    return true;
+  }
+};
 
-}  // namespace
+Jobserver::Jobserver(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Jobserver::~Jobserver() = default;
+Jobserver::Jobserver(Jobserver&&) noexcept = default;
 
 Result<Jobserver> Jobserver::make(unsigned tokens) {
+  auto state = std::make_unique<State>();
   LOCKSTEP_TRY(pipe, make_pipe());
-  Jobserver made(pipe.read.release(), pipe.write.release(), tokens);
-  made.refill();
-  return made;
+  state->pipe = std::move(pipe);
+  state->tokens = tokens;
+#ifdef __linux__
+  // A file description of its own: O_NONBLOCK belongs to the description, not to the descriptor.
+  const std::string again = fmt::format("/proc/self/fd/{}", state->pipe.read.get());
+  state->own = open_descriptor(again, O_RDONLY | O_NONBLOCK);
+#endif
+  if (!state->own) {
+    state->own = Descriptor(::fcntl(state->pipe.read.get(), F_DUPFD_CLOEXEC, 3));
+    ::fcntl(state->own.get(), F_SETFL, O_NONBLOCK);
+  }
+  for (unsigned token = 0; token < tokens; ++token) state->put();
+  return Jobserver(std::move(state));
 }
-
-Jobserver::~Jobserver() {
-  if (read_ >= 0) ::close(read_);
-  if (write_ >= 0) ::close(write_);
-}
-
-Jobserver::Jobserver(Jobserver&& other) noexcept
-    : read_(std::exchange(other.read_, -1)), write_(std::exchange(other.write_, -1)), tokens_(other.tokens_) {}
 
 bool Jobserver::acquire(const std::atomic<bool>& stop) {
   while (!stop && !interrupted()) {
-    if (take_token(read_, 50)) return true;
+    if (state_->try_acquire()) return true;
+    pollfd watched = {state_->own.get(), POLLIN, 0};
+    ::poll(&watched, 1, 50);
   }
   return false;
 }
 
 void Jobserver::release() {
-  while (::write(write_, "+", 1) < 0 && errno == EINTR) {
+  const std::scoped_lock lock(state_->mutex);
+  if (--state_->held > 0) return state_->put();
+  // Nobody runs any more: what is missing now was lost.
+  while (state_->take()) {
   }
+  for (unsigned token = 0; token < state_->tokens; ++token) state_->put();
 }
 
-void Jobserver::refill() {
-  while (take_token(read_, 0)) {
-  }
-  for (unsigned token = 0; token < tokens_; ++token) release();
-}
+int Jobserver::read_end() const { return state_->pipe.read.get(); }
+
+int Jobserver::write_end() const { return state_->pipe.write.get(); }
 
 }  // namespace lockstep::sys

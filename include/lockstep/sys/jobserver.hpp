@@ -1,14 +1,15 @@
 #pragma once
 
 #include <atomic>
+#include <memory>
 
 #include "lockstep/base/error.hpp"
 
 namespace lockstep::sys {
 
 /// GNU make's jobserver: a pipe with one byte for each job that may run at a time, shared with child
-/// processes that speak its protocol (make, cargo, rustc, ninja from 1.13). A token that a killed
-/// child took along is lost until `refill`.
+/// processes that speak its protocol (make, cargo, rustc, ninja from 1.13). Tokens that killed children
+/// took along come back when this process holds none itself. Safe to use from several threads.
 class Jobserver {
  public:
   /// A jobserver of `tokens` tokens; an Error when there are no descriptors left.
@@ -21,17 +22,15 @@ class Jobserver {
   bool acquire(const std::atomic<bool>& stop);
   /// Gives a token back.
   void release();
-  /// Sets the number of free tokens to all; only when nobody holds one.
-  void refill();
 
-  int read_end() const { return read_; }
-  int write_end() const { return write_; }
+  /// The pipe's ends, to be inherited by children.
+  int read_end() const;
+  int write_end() const;
 
  private:
-  Jobserver(int read, int write, unsigned tokens) : read_(read), write_(write), tokens_(tokens) {}
-  int read_;
-  int write_;
-  unsigned tokens_;
+  struct State;
+  explicit Jobserver(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace lockstep::sys

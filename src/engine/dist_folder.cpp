@@ -1,0 +1,120 @@
+#include "dist_folder.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <mutex>
+#include <random>
+#include <utility>
+
+#include "lockstep/base/digest.hpp"
+#include "lockstep/base/path.hpp"
+#include "lockstep/base/text.hpp"
+
+namespace lockstep::engine {
+
+using sys::FileKind;
+
+struct DistFolder::Written {
+  std::mutex mutex;
+  std::map<std::string, Digest> digests;          ///< by path
+  std::map<std::string, std::string> lower_case;  ///< path in lower case → path
+};
+
+namespace {
+
+std::unexpected<Error> refused(const std::string& path, const std::string& why) {
+  return fail(ErrorKind::kIo, fmt::format("`{}` {}", path, why),
+              "move it away: lockstep replaces that folder as a whole, and only one that it wrote itself");
+}
+
+Result<void> check_ours(const sys::Filesystem& files, const std::string& path) {
+  const FileKind kind = files.status(path).kind;
+  if (kind == FileKind::kMissing) return {};
+  if (kind != FileKind::kFolder) return refused(path, "is no folder");
+  LOCKSTEP_TRY(entries, files.list(path));
+  const bool ours = entries.empty() || files.status(path + "/manifest.json").kind == FileKind::kFile;
+  if (!ours) return refused(path, "holds files but no manifest.json: lockstep did not write it");
+  return {};
+}
+
+// Asked of the file system itself: permissions, flags and mounts may all forbid it.
+Result<void> check_writable(sys::Filesystem& files, const std::string& path) {
+  if (files.status(path).kind == FileKind::kMissing) return {};
+  const std::string probe = path + "/.lockstep-probe";
+  LOCKSTEP_CHECK(files.write(probe, "", false));
+  return files.remove_all(probe);
+}
+
+Result<void> remove_leftovers(sys::Filesystem& files, const std::string& path) {
+  const std::string folder(parent_path(path));
+  const std::string name(file_name(path));
+  LOCKSTEP_TRY(entries, files.list(folder));
+  for (const sys::FolderEntry& entry : entries) {
+    const bool left = entry.name.size() > name.size() + 5 && entry.name.starts_with(name + ".") && entry.name.ends_with(".tmp");
+    if (left) LOCKSTEP_CHECK(files.remove_all(join_path(folder, entry.name)));
+  }
+  return {};
+}
+
+std::string fresh_name(const std::string& path) {
+  std::random_device random;
+  return fmt::format("{}.{:08x}{:08x}.tmp", path, random(), random());
+}
+
+}  // namespace
+
+DistFolder::DistFolder(sys::Filesystem& files, std::string path, std::string fresh)
+    : files_(&files), path_(std::move(path)), fresh_(std::move(fresh)), written_(std::make_unique<Written>()) {}
+
+DistFolder::DistFolder(DistFolder&& other) noexcept
+    : files_(other.files_),
+      path_(std::move(other.path_)),
+      fresh_(std::exchange(other.fresh_, {})),
+      written_(std::move(other.written_)) {}
+
+DistFolder::~DistFolder() {
+  if (!fresh_.empty()) static_cast<void>(files_->remove_all(fresh_));
+}
+
+Result<DistFolder> DistFolder::begin(sys::Filesystem& files, const std::string& path) {
+  LOCKSTEP_CHECK(check_ours(files, path));
+  LOCKSTEP_CHECK(check_writable(files, path));
+  LOCKSTEP_CHECK(remove_leftovers(files, path));
+  std::string fresh = fresh_name(path);
+  LOCKSTEP_CHECK(files.create_folders(fresh));
+  return DistFolder(files, path, std::move(fresh));
+}
+
+Result<void> DistFolder::add(const std::string& path, std::string_view bytes, bool executable) {
+  if (!is_safe_relative_path(path)) return fail(ErrorKind::kInternal, fmt::format("`{}` is no path below dist", path));
+  {
+    const std::scoped_lock lock(written_->mutex);
+    const auto [first, is_new] = written_->lower_case.try_emplace(lower(path), path);
+    if (!is_new) {
+      return fail(ErrorKind::kInternal, fmt::format("two packages write the file `{}`", path),
+                  fmt::format("the other one calls it `{}`", first->second));
+    }
+    written_->digests[path] = sha256(bytes);
+  }
+  const std::string place = join_path(fresh_, path);
+  LOCKSTEP_CHECK(files_->create_folders(std::string(parent_path(place))));
+  return files_->write(place, bytes, executable);
+}
+
+Result<void> DistFolder::commit(std::string_view plan, std::string_view manifest) {
+  std::string sums;
+  for (const auto& [path, digest] : written_->digests) sums += fmt::format("{}  {}\n", digest.hex(), path);
+  LOCKSTEP_CHECK(files_->write_atomic(fresh_ + "/SHA256SUMS", sums, false));
+  LOCKSTEP_CHECK(files_->write_atomic(fresh_ + "/plan.json", plan, false));
+  LOCKSTEP_CHECK(files_->write_atomic(fresh_ + "/manifest.json", manifest, false));
+  if (files_->status(path_).kind == FileKind::kMissing) {
+    LOCKSTEP_CHECK(files_->rename(fresh_, path_));
+    fresh_.clear();
+    return {};
+  }
+  // From here on `fresh_` names the old dist, which the destructor removes.
+  return files_->exchange(fresh_, path_);
+}
+
+}  // namespace lockstep::engine

@@ -1,0 +1,153 @@
+#include "run_action.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "lockstep/base/path.hpp"
+#include "lockstep/base/text.hpp"
+#include "path_glob.hpp"
+
+namespace lockstep::engine {
+
+using executor::StagedFile;
+
+namespace {
+
+bool is_taken(const model::UpstreamInput& input, std::string_view rest) {
+  const auto matches = [&](const std::string& pattern) { return path_matches(pattern, rest); };
+  return (input.only.empty() || std::ranges::any_of(input.only, matches)) && std::ranges::none_of(input.without, matches);
+}
+
+// Where `path` of an upstream's root comes to lie; nothing when the input does not take it.
+std::optional<std::string> place_of(const model::UpstreamInput& input, const std::string& path) {
+  if (path == input.output) return input.path;
+  if (!path.starts_with(input.output + "/")) return std::nullopt;
+  const std::string rest = path.substr(input.output.size() + 1);
+  if (!is_taken(input, rest)) return std::nullopt;
+  return join_path(input.path == "." ? "" : input.path, rest);
+}
+
+void stage_project(const model::ProjectInput& input, const Surroundings& around, std::vector<StagedFile>& staged) {
+  for (PlacedFile& file : around.inputs.placed(input)) {
+    const SourceFile& source = around.inputs.source(file.source);
+    std::string from = source.link.empty() ? join_path(around.options.folder, file.source) : "";
+    staged.push_back({std::move(file.path), std::move(from), source.link, source.executable});
+  }
+}
+
+std::vector<StagedFile> staged_inputs(const model::Action& action, const Surroundings& around) {
+  std::vector<StagedFile> staged;
+  for (const model::Input& input : action.inputs) {
+    if (const auto* project = std::get_if<model::ProjectInput>(&input)) {
+      stage_project(*project, around, staged);
+    } else if (const auto* upstream = std::get_if<model::UpstreamInput>(&input)) {
+      auto files = staged_upstream(*upstream, around.results.at(upstream->action), around.seams.store);
+      std::ranges::move(files, std::back_inserter(staged));
+    }
+  }
+  return staged;
+}
+
+// Equal times hide a changed source from cargo, so what was hashed must be what was staged.
+Result<void> check_unchanged(const model::Action& action, const Surroundings& around) {
+  for (const model::Input& input : action.inputs) {
+    const auto* project = std::get_if<model::ProjectInput>(&input);
+    if (project == nullptr) continue;
+    for (const PlacedFile& file : around.inputs.placed(*project)) {
+      const auto& before = around.inputs.source(file.source).status;
+      const auto now = around.seams.files.status(join_path(around.options.folder, file.source));
+      const bool same = now.kind == before.kind && now.size == before.size && now.modified_ns == before.modified_ns &&
+                        now.inode == before.inode;
+      if (!same) return fail(ErrorKind::kIo, fmt::format("`{}` changed while the build ran", file.source), "run the build again");
+    }
+  }
+  return {};
+}
+
+std::map<std::string, std::string> inherited(const model::Action& action, const BuildOptions& options) {
+  std::map<std::string, std::string> values;
+  for (const std::string& name : action.inherit) {
+    const auto found = options.environment.find(name);
+    if (found != options.environment.end()) values.insert(*found);
+  }
+  return values;
+}
+
+executor::Task task_of(const model::Action& action, const store::Scratch& scratch, const Surroundings& around) {
+  executor::Task task{.action = action,
+                      .inputs = staged_inputs(action, around),
+                      .root = scratch.path(),
+                      .cache = around.seams.store.tool_cache(),
+                      .log = join_path(around.options.folder, ".lockstep/logs/" + replace_all(action.id, "/", "-") + ".log"),
+                      .program = around.options.program,
+                      .inherited = inherited(action, around.options),
+                      .jobserver = {},
+                      .stop = &around.stop};
+  task.jobserver = executor::JobserverPipe{around.jobserver.read_end(), around.jobserver.write_end()};
+  return task;
+}
+
+std::string told(const executor::StaleUnit& unit) {
+  const std::string reason = unit.reason.empty() ? "cargo gave no reason" : unit.reason;
+  return fmt::format("{} ({}): {}", unit.package, unit.target, reason);
+}
+
+std::unexpected<Error> stale_error(const std::vector<executor::StaleUnit>& stale) {
+  std::vector<std::string> lines;
+  for (const auto& unit : stale) lines.push_back(told(unit));
+  return fail(ErrorKind::kCheckFailed, "cargo compiled units again that the core build had finished", join(lines, "\n"));
+}
+
+}  // namespace
+
+void Results::put(const std::string& id, store::StoredResult result) {
+  const std::scoped_lock lock(mutex_);
+  results_.insert_or_assign(id, std::move(result));
+}
+
+const store::StoredResult& Results::at(const std::string& id) const {
+  const std::scoped_lock lock(mutex_);
+  return results_.at(id);
+}
+
+std::vector<StagedFile> staged_upstream(const model::UpstreamInput& input, const store::StoredResult& result,
+                                        const store::Store& store) {
+  std::vector<StagedFile> staged;
+  for (const std::string& folder : result.folders) {
+    if (auto place = place_of(input, folder)) staged.push_back({std::move(*place), "", "", false});
+  }
+  for (const store::StoredLink& link : result.links) {
+    if (auto place = place_of(input, link.path)) staged.push_back({std::move(*place), "", link.target, false});
+  }
+  for (const store::StoredFile& file : result.files) {
+    if (auto place = place_of(input, file.path)) {
+      staged.push_back({std::move(*place), store.blob_path(file.digest), "", file.executable});
+    }
+  }
+  return staged;
+}
+
+Result<Ran> run_action(const model::Action& action, const Digest& key, const Surroundings& around) {
+  store::Store& store = around.seams.store;
+  LOCKSTEP_TRY(lock, store.lock(key));
+  static_cast<void>(lock);
+  if (auto stored = store.lookup(key, action.outputs)) return Ran{std::move(*stored), true, {}};
+  LOCKSTEP_TRY(scratch, store.make_scratch());
+  auto outcome = around.seams.executor.execute(task_of(action, scratch, around));
+  if (!outcome) {
+    if (around.options.keep_folders) {
+      scratch.keep();
+      outcome.error().hint += fmt::format("\nit ran in `{}`", scratch.path());
+    }
+    return std::unexpected(std::move(outcome).error());
+  }
+  LOCKSTEP_CHECK(check_unchanged(action, around));
+  if (!outcome->stale.empty() && around.options.stale == StalePolicy::kFail) return stale_error(outcome->stale);
+  const store::Cost cost{outcome->seconds, outcome->cpu_seconds, outcome->peak_kib};
+  LOCKSTEP_TRY(result, store.insert(key, scratch.path(), action.outputs, cost));
+  return Ran{std::move(result), false, std::move(outcome->stale)};
+}
+
+}  // namespace lockstep::engine
