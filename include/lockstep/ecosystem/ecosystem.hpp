@@ -41,7 +41,7 @@ struct PackageRequest {
   std::vector<File> sources;                 ///< files below the language's folder
   std::vector<File> extras;                  ///< project's readme and license files, by their project path
   std::vector<Native> natives;
-  std::map<std::string, std::string> hashes; ///< main package: package id → ecosystem's own hash of it
+  std::map<std::string, std::string> hashes; ///< main package: all `Package::hashes` of the packages it needs
   std::int64_t epoch = 0;                    ///< seconds since 1970 for every time stamp in the archive
 };
 
