@@ -56,7 +56,7 @@ make_macos_stubs() {
   mapfile -t symbols < <(dynamic_imports Security.framework)
   macos_stub "$work/stubs/Security.framework/Security.tbd" "$frameworks/Security.framework/Versions/A/Security" "${symbols[@]}"
   mapfile -t symbols < <(dynamic_imports CoreFoundation.framework)
-  mapfile -t called < <(cat "$(go env GOROOT)"/src/runtime/cgo/*darwin* | grep -ohE '\bk?CF[A-Za-z0-9]+' | sed 's/^/_/' | sort -u)
+  mapfile -t called < <(grep -rohE --include='*darwin*' '\bk?CF[A-Za-z0-9]+' "$(go env GOROOT)/src/runtime/cgo" | sed 's/^/_/' | sort -u)
   macos_stub "$work/stubs/CoreFoundation.framework/CoreFoundation.tbd" \
     "$frameworks/CoreFoundation.framework/Versions/A/CoreFoundation" "${symbols[@]}" "${called[@]}"
 }
