@@ -80,7 +80,7 @@ Specification specification_of(const PackageRequest& request, const Settings& se
   specification.name = request.language.package;
   specification.version = request.version;
   specification.summary = project.description.empty() ? project.name : first_line(project.description);
-  specification.description = std::string(trim(project.description.empty() ? project.name : project.description));
+  if (trim(project.description) != specification.summary) specification.description = trim(project.description);
   specification.homepage = project.homepage.empty() ? project.repository : project.homepage;
   specification.authors = project.authors.empty() ? std::vector{project.name} : project.authors;
   specification.licenses = licenses_of(project.license);

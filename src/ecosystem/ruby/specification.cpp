@@ -69,7 +69,9 @@ std::string to_yaml(const Specification& specification) {
   out += "bindir: exe\ncert_chain: []\n";
   out += date(specification.epoch);
   out += dependencies(specification.dependencies);
-  out += "description: " + yaml_text(specification.description, "  ") + "\n";
+  if (!specification.description.empty()) {
+    out += "description: " + yaml_text(specification.description, "  ") + "\n";
+  }
   out += list("executables", specification.executables);
   out += "extensions: []\nextra_rdoc_files: []\n";
   out += list("files", specification.files);

@@ -27,7 +27,7 @@ struct Specification {
   std::string version;
   std::string platform;
   std::string summary;
-  std::string description;
+  std::string description;                      ///< empty when the summary says it all
   std::string homepage;                         ///< URL, or empty
   std::vector<std::string> authors;
   std::vector<std::string> licenses;
