@@ -21,3 +21,28 @@ set_up_python() {
   fi
   witness "$mine"
 }
+
+# twine that reads metadata 2.4: three pinned wheels before Debian's own on the launcher's path.
+set_up_twine() {
+  local folder=twine-$TWINE_VERSION
+  if [[ ! -x $TOOLS/$folder/lockstep-twine ]]; then
+    unpack_wheel packaging "$TWINE_PACKAGING_VERSION" "$folder-packaging" "$TWINE_PACKAGING_SHA256"
+    unpack_wheel id "$TWINE_ID_VERSION" "$folder-id" "$TWINE_ID_SHA256"
+    unpack_wheel twine "$TWINE_VERSION" "$folder" "$TWINE_SHA256"
+    cat >"$TOOLS/$folder/lockstep-twine" <<'LAUNCHER'
+#!/usr/bin/python3
+import os
+import sys
+
+here = os.path.dirname(os.path.realpath(__file__))
+sys.path[:0] = [here, here + "-packaging", here + "-id"]
+from twine.__main__ import main
+
+sys.exit(main())
+LAUNCHER
+    chmod 755 "$TOOLS/$folder/lockstep-twine"
+    installed twine "$TWINE_VERSION" "tests check wheels with it, in $TOOLS"
+  fi
+  link_tool twine "../$folder/lockstep-twine"
+  witness "$TOOLS/$folder/lockstep-twine"
+}

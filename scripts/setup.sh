@@ -43,6 +43,7 @@ install_all() {
   rm -rf "$TOOLS"/tmp.*
   set_up_packages
   set_up_python
+  set_up_twine
   set_up_zig
   set_up_cargo_zigbuild
   set_up_go
