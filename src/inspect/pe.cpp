@@ -112,6 +112,11 @@ class PeReader {
 
   Result<void> read_symbols() {
     const std::uint32_t count = file_.getNumberOfSymbols();
+    // LLVM multiplies this in 32 bits, so that a great count may pass its own check.
+    const std::uint64_t size = std::uint64_t{count} * file_.getSymbolTableEntrySize();
+    if (count != 0 && file_.getPointerToSymbolTable() + size > file_.getData().size()) {
+      return fail(ErrorKind::kCheckFailed, "the symbol table runs over the file's end");
+    }
     // LLVM's own iterator steps over the table's end when the last auxiliary count lies.
     for (std::uint32_t i = 0; i < count;) {
       LOCKSTEP_TRY(symbol, checked(file_.getSymbol(i)));

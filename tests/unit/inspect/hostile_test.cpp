@@ -14,9 +14,15 @@
 namespace lockstep::inspect {
 namespace {
 
-int rounds() {
-  const char* wish = std::getenv("LOCKSTEP_FUZZ_ROUNDS");
-  return wish == nullptr ? 300 : std::atoi(wish);
+int wished(const char* variable, int otherwise) {
+  const char* wish = std::getenv(variable);
+  return wish == nullptr ? otherwise : std::atoi(wish);
+}
+
+int rounds() { return wished("LOCKSTEP_FUZZ_ROUNDS", 300); }
+
+std::mt19937 damage_of(unsigned test_case) {
+  return std::mt19937(test_case + 10 * static_cast<unsigned>(wished("LOCKSTEP_FUZZ_SEED", 0)));
 }
 
 template <typename T>
@@ -62,7 +68,7 @@ std::vector<std::string> libraries() {
 }
 
 TEST_CASE("a library that is cut off anywhere is read or refused, never the program's end") {
-  std::mt19937 random(1);
+  std::mt19937 random = damage_of(1);
   for (const std::string& bytes : libraries()) {
     int refused = 0;
     for (std::size_t size = 0; size < std::min<std::size_t>(bytes.size(), 600); size += 3)
@@ -101,7 +107,7 @@ void damage(std::string& bytes, std::mt19937& random) {
 }
 
 TEST_CASE("a library with bytes changed anywhere is read or refused, never the program's end") {
-  std::mt19937 random(2);
+  std::mt19937 random = damage_of(2);
   for (const std::string& bytes : libraries()) {
     for (int i = 0; i < rounds(); ++i) {
       std::string broken = bytes;
@@ -126,7 +132,7 @@ TEST_CASE("a package that is cut off or changed is read or refused") {
                                           {"data.tar.gz", *npm, false}};
   const auto gem = archive::write_ustar(outer, {});
   REQUIRE(gem);
-  std::mt19937 random(3);
+  std::mt19937 random = damage_of(3);
   const std::pair<std::string, std::string> packages[] = {
       {"lorem-1-py3-none-any.whl", *wheel}, {"l.tgz", *npm}, {"l.gem", *gem}, {"l.zip", *wheel}};
   for (const auto& [name, bytes] : packages) {
