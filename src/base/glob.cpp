@@ -8,10 +8,12 @@ namespace {
 // followed at once, so that no pattern takes more than |pattern| × |text| steps.
 class GlobMachine {
  public:
-  explicit GlobMachine(std::string_view pattern) : pattern_(pattern), close_(pattern.size(), kNone) {
+  explicit GlobMachine(std::string_view pattern)
+      : pattern_(pattern), close_(pattern.size(), kNone) {
     std::size_t open = kNone;
     for (std::size_t i = 0; i < pattern.size(); ++i) {
-      if (pattern[i] == '{' && open == kNone && pattern.find('}', i) != std::string_view::npos) open = i;
+      if (pattern[i] == '{' && open == kNone && pattern.find('}', i) != std::string_view::npos)
+        open = i;
       if (open == kNone) continue;
       close_[i] = pattern.find('}', i);
       if (pattern[i] == '}') open = kNone;
@@ -31,8 +33,8 @@ class GlobMachine {
 
   bool is_in_braces(std::size_t at) const { return close_[at] != kNone; }
 
-  // Whether the position holds no character of the text but a `{`, `,` or `}` of alternatives, which
-  // do not nest: a `{` among them is a plain one.
+  // Whether the position holds no character of the text but a `{`, `,` or `}` of alternatives,
+  // which do not nest: a `{` among them is a plain one.
   bool is_mark(std::size_t at) const {
     if (!is_in_braces(at)) return false;
     const bool is_open = pattern_[at] == '{' && (at == 0 || close_[at - 1] != close_[at]);
@@ -68,18 +70,22 @@ class GlobMachine {
     for (std::size_t at = 0; at < pattern_.size(); ++at) {
       if (!states[at] || is_mark(at)) continue;
       const char wanted = pattern_[at];
-      if (wanted == '*' && c != '/') reach(next, at);
-      else if (wanted == '?' ? c != '/' : wanted == c && wanted != '*') reach(next, at + 1);
+      if (wanted == '*' && c != '/')
+        reach(next, at);
+      else if (wanted == '?' ? c != '/' : wanted == c && wanted != '*')
+        reach(next, at + 1);
     }
     return next;
   }
 
   std::string_view pattern_;
-  std::vector<std::size_t> close_;   // of the braces around a position, kNone outside of braces
+  std::vector<std::size_t> close_;  // of the braces around a position, kNone outside of braces
 };
 
 }  // namespace
 
-bool glob_match(std::string_view pattern, std::string_view text) { return GlobMachine(pattern).matches(text); }
+bool glob_match(std::string_view pattern, std::string_view text) {
+  return GlobMachine(pattern).matches(text);
+}
 
 }  // namespace lockstep

@@ -28,8 +28,10 @@ std::string harmless(std::string_view text, bool keep_lines) {
   std::string out(text);
   for (char& c : out) {
     const auto byte = static_cast<unsigned char>(c);
-    if (c == '\t') c = ' ';
-    else if ((byte < 0x20 && !(keep_lines && c == '\n')) || byte == 0x7f) c = '?';
+    if (c == '\t')
+      c = ' ';
+    else if ((byte < 0x20 && !(keep_lines && c == '\n')) || byte == 0x7f)
+      c = '?';
   }
   return out;
 }
@@ -71,7 +73,8 @@ Excerpt excerpt_of(const SourceMark& mark) {
   if (until < line.size()) excerpt.text += "…";
   excerpt.column = std::min(excerpt.column, shown);
   const std::size_t room = std::max<std::size_t>(shown - excerpt.column, 1);
-  excerpt.length = std::clamp<std::size_t>(static_cast<std::size_t>(std::max(mark.length, 1)), 1, room);
+  excerpt.length =
+      std::clamp<std::size_t>(static_cast<std::size_t>(std::max(mark.length, 1)), 1, room);
   return excerpt;
 }
 
@@ -84,7 +87,8 @@ std::string indented(std::string_view hint) {
 std::string marked(const SourceMark& mark, const std::string& hint, bool color) {
   const std::string number = mark.line > 0 ? std::to_string(mark.line) : "";
   const std::string margin(std::max<std::size_t>(number.size(), 1), ' ');
-  std::string out = margin + painted("-->", Paint::kFrame, color) + " " + harmless(mark.file, false);
+  std::string out =
+      margin + painted("-->", Paint::kFrame, color) + " " + harmless(mark.file, false);
   if (mark.line > 0) out += fmt::format(":{}:{}", mark.line, mark.column);
   out += "\n";
   const bool inline_hint = mark.line > 0 && hint.find('\n') == std::string::npos;

@@ -22,13 +22,15 @@ bool is_file(const sys::Filesystem& files, const std::string& path) {
 }
 
 // One dependency table; `dependency = "1"` and registry ones name no folder.
-void add_table(const Value* table, const Value* workspace, CargoEdge edge, std::vector<CargoPath>& found) {
+void add_table(const Value* table, const Value* workspace, CargoEdge edge,
+               std::vector<CargoPath>& found) {
   if (table == nullptr || table->object() == nullptr) return;
   const Value* shared = workspace == nullptr ? nullptr : workspace->find("workspace");
   const Value* inherited = shared == nullptr ? nullptr : shared->find("dependencies");
   for (const auto& [name, dependency] : *table->object()) {
     const Value* inherits = dependency.find("workspace");
-    const bool from_workspace = inherits != nullptr && inherits->boolean() != nullptr && *inherits->boolean();
+    const bool from_workspace =
+        inherits != nullptr && inherits->boolean() != nullptr && *inherits->boolean();
     const Value* source = &dependency;
     if (from_workspace) source = inherited == nullptr ? nullptr : inherited->find(name);
     const std::string path = source == nullptr ? "" : source->text_at("path");
@@ -57,8 +59,9 @@ void describe_library(const sys::Filesystem& files, const std::string& folder, c
 }
 
 // Where cargo looks for the target `name` of `kind` (`bin`): the first that exists, else the first.
-std::string inferred_source(const sys::Filesystem& files, const std::string& folder, const std::string& kind,
-                            const std::string& name, bool is_package_name) {
+std::string inferred_source(const sys::Filesystem& files, const std::string& folder,
+                            const std::string& kind, const std::string& name,
+                            bool is_package_name) {
   const std::string base = kind == "bin" ? "src/bin" : kind == "bench" ? "benches" : kind + "s";
   std::vector<std::string> places = {base + "/" + name + ".rs", base + "/" + name + "/main.rs"};
   if (kind == "bin" && is_package_name) places.insert(places.begin(), "src/main.rs");
@@ -75,7 +78,8 @@ void describe_programs(const sys::Filesystem& files, const std::string& folder, 
     for (const Value& target : *targets->array()) {
       const std::string name = target.text_at("name");
       std::string path = target.text_at("path");
-      if (path.empty() && !name.empty()) path = inferred_source(files, folder, kind, name, name == member.name);
+      if (path.empty() && !name.empty())
+        path = inferred_source(files, folder, kind, name, name == member.name);
       if (!path.empty()) member.sources.push_back(path);
     }
   }
@@ -84,7 +88,8 @@ void describe_programs(const sys::Filesystem& files, const std::string& folder, 
   if (!is_known && is_file(files, join_path(folder, main))) member.sources.push_back(main);
 }
 
-std::string build_script(const sys::Filesystem& files, const std::string& folder, const Value& package) {
+std::string build_script(const sys::Filesystem& files, const std::string& folder,
+                         const Value& package) {
   const std::string standard = "build.rs";
   const Value* build = package.find("build");
   if (build != nullptr && build->text() != nullptr) return *build->text();
@@ -126,11 +131,13 @@ std::vector<CargoPath> path_dependencies(const CargoManifest& manifest, const Va
   add_tables(manifest.tree, workspace, found);
   const Value* conditional = manifest.tree.find("target");
   if (conditional != nullptr && conditional->object() != nullptr) {
-    for (const auto& [condition, tables] : *conditional->object()) add_tables(tables, workspace, found);
+    for (const auto& [condition, tables] : *conditional->object())
+      add_tables(tables, workspace, found);
   }
   const Value* patches = manifest.tree.find("patch");
   if (patches != nullptr && patches->object() != nullptr) {
-    for (const auto& [source, table] : *patches->object()) add_table(&table, nullptr, CargoEdge::kNormal, found);
+    for (const auto& [source, table] : *patches->object())
+      add_table(&table, nullptr, CargoEdge::kNormal, found);
   }
   return found;
 }
@@ -142,7 +149,8 @@ Result<CargoMember> describe_member(const sys::Filesystem& files, const std::str
   member.folder = manifest.folder;
   member.name = package == nullptr ? "" : package->text_at("name");
   if (member.name.empty()) {
-    return fail(ErrorKind::kUsage, fmt::format("{} names no package", manifest_path(manifest.folder)),
+    return fail(ErrorKind::kUsage,
+                fmt::format("{} names no package", manifest_path(manifest.folder)),
                 "add `[package]` with a `name`, or name the folder of a crate");
   }
   const std::string folder = join_path(root, manifest.folder);

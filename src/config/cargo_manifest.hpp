@@ -12,7 +12,7 @@ namespace lockstep::config {
 
 /// A Cargo.toml as read and parsed.
 struct CargoManifest {
-  std::string folder;   ///< project-relative
+  std::string folder;  ///< project-relative
   std::string text;
   model::Value tree;
 };
@@ -23,9 +23,9 @@ enum class CargoEdge { kNormal, kDevelopment };
 /// A dependency that names a folder.
 struct CargoPath {
   std::string name;
-  std::string folder;   ///< as written: relative to the manifest that says it
+  std::string folder;  ///< as written: relative to the manifest that says it
   CargoEdge edge = CargoEdge::kNormal;
-  bool from_workspace = false;   ///< relative to the workspace's root instead
+  bool from_workspace = false;  ///< relative to the workspace's root instead
 };
 
 /// The manifest in `folder` of the project at `root`; an Error that names it when it is missing or
@@ -33,8 +33,10 @@ struct CargoPath {
 Result<CargoManifest> read_cargo_manifest(const sys::Filesystem& files, const std::string& root,
                                           const std::string& folder);
 
-/// Every path dependency of `manifest`; `workspace` is the root's tree, for inherited ones, or null.
-std::vector<CargoPath> path_dependencies(const CargoManifest& manifest, const model::Value* workspace);
+/// Every path dependency of `manifest`; `workspace` is the root's tree, for inherited ones, or
+/// null.
+std::vector<CargoPath> path_dependencies(const CargoManifest& manifest,
+                                         const model::Value* workspace);
 
 /// The targets of `manifest` by cargo's rules of discovery: everything of a member but its `paths`.
 /// An Error when it names no package.

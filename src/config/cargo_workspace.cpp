@@ -34,9 +34,10 @@ bool is_excluded(const CargoManifest& root, const std::string& folder) {
   });
 }
 
-// Finds the manifest with `[workspace]` at or above the core, never above the project; the core's own
-// when there is none.
-Result<CargoManifest> find_root(const sys::Filesystem& files, const std::string& root, const std::string& core) {
+// Finds the manifest with `[workspace]` at or above the core, never above the project; the core's
+// own when there is none.
+Result<CargoManifest> find_root(const sys::Filesystem& files, const std::string& root,
+                                const std::string& core) {
   LOCKSTEP_TRY(own, read_cargo_manifest(files, root, core));
   if (own.tree.find("workspace") != nullptr) return own;
   const Value* package = own.tree.find("package");
@@ -47,7 +48,8 @@ Result<CargoManifest> find_root(const sys::Filesystem& files, const std::string&
   }
   for (std::string here = core; !here.empty();) {
     here = parent_path(here);
-    if (files.status(join_path(root, manifest_path(here))).kind == sys::FileKind::kMissing) continue;
+    if (files.status(join_path(root, manifest_path(here))).kind == sys::FileKind::kMissing)
+      continue;
     LOCKSTEP_TRY(above, read_cargo_manifest(files, root, here));
     if (above.tree.find("workspace") != nullptr && !is_excluded(above, core)) return above;
   }
@@ -55,13 +57,14 @@ Result<CargoManifest> find_root(const sys::Filesystem& files, const std::string&
 }
 
 // The folders that the glob `pattern` (relative to `folder`) names and that hold a crate.
-std::vector<std::string> expand(const sys::Filesystem& files, const std::string& root, const std::string& folder,
-                                std::string_view pattern) {
+std::vector<std::string> expand(const sys::Filesystem& files, const std::string& root,
+                                const std::string& folder, std::string_view pattern) {
   const auto slash = pattern.find('/');
   const std::string_view part = pattern.substr(0, slash);
   const std::string_view rest = slash == std::string_view::npos ? "" : pattern.substr(slash + 1);
   if (pattern.empty()) {
-    const bool is_crate = files.status(join_path(root, manifest_path(folder))).kind == sys::FileKind::kFile;
+    const bool is_crate =
+        files.status(join_path(root, manifest_path(folder))).kind == sys::FileKind::kFile;
     return is_crate ? std::vector{folder} : std::vector<std::string>{};
   }
   std::vector<std::string> found;
@@ -84,7 +87,8 @@ class Collector {
   void collect(const std::string& core) {
     const Value* workspace = root_.tree.find("workspace");
     if (root_.tree.find("package") != nullptr) add(root_.folder, "");
-    for (const std::string& pattern : texts_of(workspace == nullptr ? nullptr : workspace->find("members"))) {
+    for (const std::string& pattern :
+         texts_of(workspace == nullptr ? nullptr : workspace->find("members"))) {
       add_pattern(pattern);
     }
     add(core, "");
@@ -102,17 +106,20 @@ class Collector {
  private:
   // `[patch]` of a root that is no package itself.
   std::vector<CargoPath> inherited_patches() const {
-    return root_.tree.find("package") == nullptr ? path_dependencies(root_, nullptr) : std::vector<CargoPath>{};
+    return root_.tree.find("package") == nullptr ? path_dependencies(root_, nullptr)
+                                                 : std::vector<CargoPath>{};
   }
 
   void problem(std::string message, std::string hint) {
-    errors.push_back({ErrorKind::kUsage, std::move(message), "", std::move(hint), std::nullopt, {}});
+    errors.push_back(
+        {ErrorKind::kUsage, std::move(message), "", std::move(hint), std::nullopt, {}});
   }
 
   void add_pattern(const std::string& pattern) {
     const auto path = normalize_relative(join_path(root_.folder, pattern));
     if (!path) {
-      problem(fmt::format("member `{}` in {}: {}", pattern, manifest_path(root_.folder), path.error().message),
+      problem(fmt::format("member `{}` in {}: {}", pattern, manifest_path(root_.folder),
+                          path.error().message),
               "a project's crates lie below the folder of lockstep.yaml");
       return;
     }
@@ -126,11 +133,13 @@ class Collector {
   void add(const std::string& folder, const std::string& why) {
     if (members_.contains(folder) || failed_.contains(folder)) return;
     auto manifest = read_cargo_manifest(files_, project_, folder);
-    auto member = manifest ? describe_member(files_, project_, *manifest) : std::unexpected(manifest.error());
+    auto member =
+        manifest ? describe_member(files_, project_, *manifest) : std::unexpected(manifest.error());
     if (!member) {
       failed_.insert(folder);
       Error error = std::move(member).error();
-      if (!why.empty()) error.message += fmt::format(", which {} names as {}", manifest_path(root_.folder), why);
+      if (!why.empty())
+        error.message += fmt::format(", which {} names as {}", manifest_path(root_.folder), why);
       errors.push_back(std::move(error));
       return;
     }
@@ -144,12 +153,14 @@ class Collector {
   }
 
   std::optional<std::string> follow(const CargoPath& path, const std::string& folder) {
-    const auto target = normalize_relative(join_path(path.from_workspace ? root_.folder : folder, path.folder));
+    const auto target =
+        normalize_relative(join_path(path.from_workspace ? root_.folder : folder, path.folder));
     if (target && !path.folder.starts_with('/')) {
       add(*target, fmt::format("the path of `{}`", path.name));
       return *target;
     }
-    problem(fmt::format("{}: the path of `{}` leads out of the project: {}", manifest_path(folder), path.name, path.folder),
+    problem(fmt::format("{}: the path of `{}` leads out of the project: {}", manifest_path(folder),
+                        path.name, path.folder),
             "depend on a published version, or move the crate into the project");
     return std::nullopt;
   }
@@ -167,31 +178,38 @@ std::string membership_hint(const CargoManifest& root, const std::string& crate)
     return "write a Cargo.toml at the top with `[workspace]` and all crates as `members`,\n"
            "so that the core is compiled once for all of them";
   }
-  const std::string below = root.folder.empty() ? crate : crate.substr(std::min(crate.size(), root.folder.size() + 1));
-  return fmt::format("add \"{}\" to `members` of `[workspace]` in {}", below, manifest_path(root.folder));
+  const std::string below =
+      root.folder.empty() ? crate : crate.substr(std::min(crate.size(), root.folder.size() + 1));
+  return fmt::format("add \"{}\" to `members` of `[workspace]` in {}", below,
+                     manifest_path(root.folder));
 }
 
-void check_bindings(const model::Project& project, const CargoManifest& root, const std::vector<CargoMember>& members,
-                    std::vector<Error>& errors) {
+void check_bindings(const model::Project& project, const CargoManifest& root,
+                    const std::vector<CargoMember>& members, std::vector<Error>& errors) {
   std::set<std::string> told;
   for (const model::Language& language : project.languages) {
-    const bool is_known = std::ranges::find(members, language.crate, &CargoMember::folder) != members.end();
+    const bool is_known =
+        std::ranges::find(members, language.crate, &CargoMember::folder) != members.end();
     if (is_known || !told.insert(language.crate).second) continue;
     errors.push_back({ErrorKind::kUsage,
-                      fmt::format("the crate of {}, {}, is no member of the core's cargo workspace", language.name,
-                                  quoted(language.crate)),
-                      "", membership_hint(root, language.crate), std::nullopt, {}});
+                      fmt::format("the crate of {}, {}, is no member of the core's cargo workspace",
+                                  language.name, quoted(language.crate)),
+                      "",
+                      membership_hint(root, language.crate),
+                      std::nullopt,
+                      {}});
   }
 }
 
-Result<std::string> read_lock(const sys::Filesystem& files, const std::string& project, const CargoManifest& root,
-                              const std::vector<CargoMember>& members) {
+Result<std::string> read_lock(const sys::Filesystem& files, const std::string& project,
+                              const CargoManifest& root, const std::vector<CargoMember>& members) {
   const std::string shown = join_path(root.folder, "Cargo.lock");
   const std::string path = join_path(project, shown);
   const std::string manifest = manifest_path(root.folder);
   if (files.status(path).kind != sys::FileKind::kFile) {
-    return fail(ErrorKind::kUsage, fmt::format("there is no {}", shown),
-                fmt::format("`cargo generate-lockfile --manifest-path {}` makes it; commit it", manifest));
+    return fail(
+        ErrorKind::kUsage, fmt::format("there is no {}", shown),
+        fmt::format("`cargo generate-lockfile --manifest-path {}` makes it; commit it", manifest));
   }
   LOCKSTEP_TRY(text, files.read(path));
   LOCKSTEP_TRY(tree, version::parse_toml(text, shown));
@@ -202,8 +220,11 @@ Result<std::string> read_lock(const sys::Filesystem& files, const std::string& p
   }
   for (const CargoMember& member : members) {
     if (locked.contains(member.name)) continue;
-    return fail(ErrorKind::kUsage, fmt::format("{} does not know `{}` of {}", shown, member.name, manifest_path(member.folder)),
-                fmt::format("`cargo update --workspace --manifest-path {}` brings it up to date", manifest));
+    return fail(ErrorKind::kUsage,
+                fmt::format("{} does not know `{}` of {}", shown, member.name,
+                            manifest_path(member.folder)),
+                fmt::format("`cargo update --workspace --manifest-path {}` brings it up to date",
+                            manifest));
   }
   return text;
 }
@@ -211,7 +232,8 @@ Result<std::string> read_lock(const sys::Filesystem& files, const std::string& p
 }  // namespace
 
 Result<CargoWorkspace> read_cargo_workspace(const sys::Filesystem& files, const std::string& root,
-                                            const std::string& core, const model::Project& project) {
+                                            const std::string& core,
+                                            const model::Project& project) {
   LOCKSTEP_TRY(manifest, find_root(files, root, core));
   Collector collector(files, root, manifest);
   collector.collect(core);
@@ -222,8 +244,10 @@ Result<CargoWorkspace> read_cargo_workspace(const sys::Filesystem& files, const 
   std::vector<Error> errors = std::move(collector.errors);
   check_bindings(project, manifest, workspace.members, errors);
   auto lock = read_lock(files, root, manifest, workspace.members);
-  if (lock) workspace.lock = std::move(*lock);
-  else errors.push_back(std::move(lock).error());
+  if (lock)
+    workspace.lock = std::move(*lock);
+  else
+    errors.push_back(std::move(lock).error());
   if (!errors.empty()) return std::unexpected(merged(std::move(errors)));
   return workspace;
 }

@@ -11,7 +11,8 @@ namespace {
 const std::vector<std::string> kKinds = {"cargo", "cmake", "command"};
 
 // The folder of a cargo or CMake core, which has to hold the build file that `use` names.
-std::string read_folder(Reader& reader, const YamlNode& node, std::string_view key, PathUse use, Draft& draft) {
+std::string read_folder(Reader& reader, const YamlNode& node, std::string_view key, PathUse use,
+                        Draft& draft) {
   const auto path = read_path(reader, node, fmt::format("`core.{}`", key));
   if (!path) return {};
   draft.paths.push_back({*path, use, "the core", node.place, {}});
@@ -23,7 +24,8 @@ std::map<std::string, std::string> read_options(Reader& reader, const YamlNode& 
   if (!reader.is_map(node, "`core.options`")) return options;
   reader.check_keys(node, "`core.options`", {});
   for (const YamlMember& member : node.members) {
-    if (const auto text = reader.text(member.value, quoted(member.key.text))) options[member.key.text] = *text;
+    if (const auto text = reader.text(member.value, quoted(member.key.text)))
+      options[member.key.text] = *text;
   }
   return options;
 }
@@ -32,7 +34,8 @@ void read_cmake(Reader& reader, const YamlNode& core, Draft& draft) {
   model::CmakeCore cmake;
   cmake.folder = read_folder(reader, *core.find("cmake"), "cmake", PathUse::kCmake, draft);
   cmake.library = reader.text_at(core, "library").value_or(draft.project.name);
-  if (const YamlNode* options = core.find("options")) cmake.options = read_options(reader, *options);
+  if (const YamlNode* options = core.find("options"))
+    cmake.options = read_options(reader, *options);
   draft.project.core = std::move(cmake);
 }
 
@@ -43,8 +46,10 @@ std::map<std::string, std::string> read_outputs(Reader& reader, const YamlNode& 
   reader.check_keys(node, "`core.command.outputs`", roles);
   for (const YamlMember& member : node.members) {
     const auto path = read_path(reader, member.value, quoted(member.key.text));
-    if (path && path->empty()) reader.problem(member.value.place, "an output has to be a file");
-    else if (path) outputs[member.key.text] = *path;
+    if (path && path->empty())
+      reader.problem(member.value.place, "an output has to be a file");
+    else if (path)
+      outputs[member.key.text] = *path;
   }
   return outputs;
 }
@@ -58,7 +63,8 @@ std::vector<std::string> read_words(Reader& reader, const YamlNode& node) {
     return words;
   }
   words = reader.words(node, "`core.command.run`");
-  if (!words.empty() && words.front().empty()) reader.problem(node.items.front().place, "the program has no name");
+  if (!words.empty() && words.front().empty())
+    reader.problem(node.items.front().place, "the program has no name");
   return words;
 }
 
@@ -68,10 +74,13 @@ void read_command(Reader& reader, const YamlNode& node, Draft& draft) {
   reader.check_keys(node, "`core.command`", std::vector<std::string>{"run", "inputs", "outputs"});
   const YamlNode* run = node.find("run");
   const YamlNode* outputs = node.find("outputs");
-  if (run == nullptr) reader.problem(node.place, "`core.command` has no `run`", "add `run: [program, argument]`");
-  else command.run = read_words(reader, *run);
+  if (run == nullptr)
+    reader.problem(node.place, "`core.command` has no `run`", "add `run: [program, argument]`");
+  else
+    command.run = read_words(reader, *run);
   if (outputs == nullptr) {
-    reader.problem(node.place, "`core.command` has no `outputs`", "add `outputs: {shared: out/liblorem.so}`");
+    reader.problem(node.place, "`core.command` has no `outputs`",
+                   "add `outputs: {shared: out/liblorem.so}`");
   } else {
     command.outputs = read_outputs(reader, *outputs);
   }
@@ -109,13 +118,16 @@ void read_core(Reader& reader, const YamlNode& node, Draft& draft) {
   if (is_cmake) known.insert(known.end(), {"library", "options"});
   reader.check_keys(node, "`core`", known);
   if (given.empty()) {
-    reader.problem(node.place, "`core` does not say how it is built", "one of `cargo`, `cmake` and `command`");
+    reader.problem(node.place, "`core` does not say how it is built",
+                   "one of `cargo`, `cmake` and `command`");
   } else if (given.size() > 1) {
-    reader.problem(node.place, fmt::format("`core` has {}", listed(given, "and")), "a project has one core");
+    reader.problem(node.place, fmt::format("`core` has {}", listed(given, "and")),
+                   "a project has one core");
   } else if (is_cmake) {
     read_cmake(reader, node, draft);
   } else if (given.front() == "cargo") {
-    draft.project.core = model::CargoCore{read_folder(reader, *node.find("cargo"), "cargo", PathUse::kCrate, draft)};
+    draft.project.core =
+        model::CargoCore{read_folder(reader, *node.find("cargo"), "cargo", PathUse::kCrate, draft)};
   } else {
     read_command(reader, *node.find("command"), draft);
   }

@@ -13,7 +13,9 @@ namespace {
 
 using sys::FileKind;
 
-std::string shown(const std::string& path) { return path.empty() ? "the project's own folder" : quoted(path); }
+std::string shown(const std::string& path) {
+  return path.empty() ? "the project's own folder" : quoted(path);
+}
 
 Error problem(std::string message, std::string hint) {
   Error error;
@@ -40,9 +42,11 @@ std::optional<Error> spelling_problem(const sys::Filesystem& files, const std::s
   for (const std::string& part : split(path.path, '/')) {
     const std::vector<std::string> names = names_in(files, join_path(folder, walked));
     if (std::ranges::find(names, part) == names.end()) {
-      const auto alike = std::ranges::find(names, lower(part), [](const auto& name) { return lower(name); });
+      const auto alike =
+          std::ranges::find(names, lower(part), [](const auto& name) { return lower(name); });
       if (alike != names.end()) {
-        return problem(fmt::format("{} is {}, spelled with other case", path.what, quoted(join_path(walked, *alike))),
+        return problem(fmt::format("{} is {}, spelled with other case", path.what,
+                                   quoted(join_path(walked, *alike))),
                        "write it as it is on disk: other systems tell them apart");
       }
       const auto near = nearest(part, names);
@@ -55,7 +59,8 @@ std::optional<Error> spelling_problem(const sys::Filesystem& files, const std::s
   return std::nullopt;
 }
 
-std::optional<Error> kind_problem(const sys::Filesystem& files, const std::string& real, const NamedPath& path) {
+std::optional<Error> kind_problem(const sys::Filesystem& files, const std::string& real,
+                                  const NamedPath& path) {
   const FileKind kind = files.status(real).kind;
   if (path.use == PathUse::kAnything) return std::nullopt;
   if (path.use == PathUse::kFile) {
@@ -63,20 +68,22 @@ std::optional<Error> kind_problem(const sys::Filesystem& files, const std::strin
     return problem(fmt::format("{} is no file: {}", path.what, shown(path.path)), "name a file");
   }
   if (kind != FileKind::kFolder) {
-    return problem(fmt::format("{} is no folder: {}", path.what, shown(path.path)), "name the folder");
+    return problem(fmt::format("{} is no folder: {}", path.what, shown(path.path)),
+                   "name the folder");
   }
   if (path.use == PathUse::kFolder) return std::nullopt;
   const bool is_crate = path.use == PathUse::kCrate;
   const std::string build_file = is_crate ? "Cargo.toml" : "CMakeLists.txt";
   if (files.status(join_path(real, build_file)).kind == FileKind::kFile) return std::nullopt;
   return problem(fmt::format("{}: there is no {} in {}", path.what, build_file, shown(path.path)),
-                 is_crate ? fmt::format("`cargo init --lib {}` makes a crate", path.path.empty() ? "." : path.path)
+                 is_crate ? fmt::format("`cargo init --lib {}` makes a crate",
+                                        path.path.empty() ? "." : path.path)
                           : "name the folder that CMake is to build");
 }
 
 // The crate of a binding that names none is the one in its folder.
-void give_crate(const sys::Filesystem& files, const std::string& folder, Reader& reader, Draft& draft,
-                model::Language& language) {
+void give_crate(const sys::Filesystem& files, const std::string& folder, Reader& reader,
+                Draft& draft, model::Language& language) {
   LanguagePlaces& places = draft.places.at(language.name);
   if (!places.is_sound || places.keys.contains("crate")) return;
   const std::string manifest = join_path(join_path(folder, language.folder), "Cargo.toml");
@@ -84,8 +91,9 @@ void give_crate(const sys::Filesystem& files, const std::string& folder, Reader&
     language.crate = language.folder;
     return;
   }
-  reader.problem(places.name, fmt::format("{} names no crate, and its folder {} holds no Cargo.toml", language.name,
-                                          shown(language.folder)),
+  reader.problem(places.name,
+                 fmt::format("{} names no crate, and its folder {} holds no Cargo.toml",
+                             language.name, shown(language.folder)),
                  "say which crate builds its library: `crate: bindings/c`");
   places.is_sound = false;
 }
@@ -97,30 +105,36 @@ bool is_inside(std::string_view folder, std::string_view path) {
   return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
 }
 
-std::optional<Error> path_problem(const sys::Filesystem& files, const std::string& folder, const NamedPath& path) {
+std::optional<Error> path_problem(const sys::Filesystem& files, const std::string& folder,
+                                  const NamedPath& path) {
   if (auto wrong = spelling_problem(files, folder, path)) return wrong;
   const auto real = files.canonical(join_path(folder, path.path));
   if (!real) {
-    return problem(fmt::format("{} is a link that leads nowhere: {}", path.what, shown(path.path)), "mend the link");
+    return problem(fmt::format("{} is a link that leads nowhere: {}", path.what, shown(path.path)),
+                   "mend the link");
   }
   if (!is_inside(folder, *real)) {
-    return problem(fmt::format("{} leads out of the project: {} is a link to {}", path.what, shown(path.path), *real),
+    return problem(fmt::format("{} leads out of the project: {} is a link to {}", path.what,
+                               shown(path.path), *real),
                    "only files below the folder of lockstep.yaml belong to the project");
   }
   return kind_problem(files, *real, path);
 }
 
-void check_disk(const sys::Filesystem& files, const std::string& folder, Reader& reader, Draft& draft) {
+void check_disk(const sys::Filesystem& files, const std::string& folder, Reader& reader,
+                Draft& draft) {
   for (const NamedPath& path : draft.paths) {
     auto wrong = path_problem(files, folder, path);
     if (!wrong) continue;
     for (auto& [language, places] : draft.places) {
       if (path.what.ends_with(" of " + language)) places.is_sound = false;
     }
-    reader.problem(path.place, std::move(wrong->message), path.hint.empty() ? std::move(wrong->hint) : path.hint);
+    reader.problem(path.place, std::move(wrong->message),
+                   path.hint.empty() ? std::move(wrong->hint) : path.hint);
   }
   if (!std::holds_alternative<model::CargoCore>(draft.project.core)) return;
-  for (model::Language& language : draft.project.languages) give_crate(files, folder, reader, draft, language);
+  for (model::Language& language : draft.project.languages)
+    give_crate(files, folder, reader, draft, language);
 }
 
 }  // namespace lockstep::config

@@ -8,15 +8,18 @@
 
 namespace lockstep::config {
 
-/// What is wrong with `path` below the absolute, link-free `folder`, or nothing: it is missing, spelled
-/// in another case, leads outside, or is not what `use` wants. `what` names it in the message.
+/// What is wrong with `path` below the absolute, link-free `folder`, or nothing: it is missing,
+/// spelled in another case, leads outside, or is not what `use` wants. `what` names it in the
+/// message.
 std::optional<Error> path_problem(const sys::Filesystem& files, const std::string& folder,
                                   const NamedPath& path);
 
 /// Whether `path` is `folder` or lies below it; both absolute and link-free.
 bool is_inside(std::string_view folder, std::string_view path);
 
-/// Looks for every path the draft names, gives bindings their default crate, and notes what is wrong.
-void check_disk(const sys::Filesystem& files, const std::string& folder, Reader& reader, Draft& draft);
+/// Looks for every path the draft names, gives bindings their default crate, and notes what is
+/// wrong.
+void check_disk(const sys::Filesystem& files, const std::string& folder, Reader& reader,
+                Draft& draft);
 
 }  // namespace lockstep::config

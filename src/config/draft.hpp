@@ -15,18 +15,18 @@ enum class PathUse { kAnything, kFile, kFolder, kCrate, kCmake };
 
 /// A path of the configuration, to be looked for on disk.
 struct NamedPath {
-  std::string path;    ///< project-relative, empty for the project's own folder
+  std::string path;  ///< project-relative, empty for the project's own folder
   PathUse use = PathUse::kAnything;
-  std::string what;    ///< "the folder of python"
+  std::string what;  ///< "the folder of python"
   Place place;
-  std::string hint;    ///< what to do when it is wrong, instead of the usual words
+  std::string hint;  ///< what to do when it is wrong, instead of the usual words
 };
 
 /// Where the user spoke of a language.
 struct LanguagePlaces {
   Place name;
-  std::map<std::string, Place> keys;   ///< the values' places
-  bool is_sound = true;                ///< no problem was found in its section
+  std::map<std::string, Place> keys;  ///< the values' places
+  bool is_sound = true;               ///< no problem was found in its section
 };
 
 /// A project as far as it could be read, and what has still to be looked at: the disk, the
@@ -46,7 +46,8 @@ std::optional<std::string> read_path(Reader& reader, const YamlNode& node, std::
 /// The `core` section.
 void read_core(Reader& reader, const YamlNode& node, Draft& draft);
 /// The `languages` section; `node` is null when it is absent, which means all of them.
-void read_languages(Reader& reader, const YamlNode* node, const Vocabulary& vocabulary, Draft& draft);
+void read_languages(Reader& reader, const YamlNode* node, const Vocabulary& vocabulary,
+                    Draft& draft);
 /// The `targets` and `cells` sections, either may be null, into the project's cells.
 void read_matrix(Reader& reader, const YamlNode& root, const Vocabulary& vocabulary, Draft& draft);
 /// Runs the ecosystems' checks on the sound languages.

@@ -14,7 +14,8 @@ std::optional<int> parse_part(std::string_view part) {
   if (part.empty() || part.size() > kMaxDigits || leading_zero) return std::nullopt;
   int value = 0;
   const auto [stopped, failure] = std::from_chars(part.data(), part.data() + part.size(), value);
-  if (failure != std::errc{} || stopped != part.data() + part.size() || value < 0) return std::nullopt;
+  if (failure != std::errc{} || stopped != part.data() + part.size() || value < 0)
+    return std::nullopt;
   return value;
 }
 
@@ -41,8 +42,8 @@ std::optional<std::string> macos_problem(std::string_view text) {
   if (!floor) return fmt::format("`{}` is no macOS version, which reads X.Y: `11.0`", text);
   if (floor->major < 10) return fmt::format("there is no macOS {}", text);
   if (floor->major == 10 || floor->minor == 0) return std::nullopt;
-  return fmt::format("macOS {0}.{1} cannot be said in a package's tag, only {0}.0 can", floor->major,
-                     floor->minor);
+  return fmt::format("macOS {0}.{1} cannot be said in a package's tag, only {0}.0 can",
+                     floor->major, floor->minor);
 }
 
 }  // namespace lockstep::config

@@ -19,7 +19,8 @@ std::optional<Floor> parse_floor(std::string_view text);
 /// What is wrong with `text` as a glibc floor, or nothing.
 std::optional<std::string> glibc_problem(std::string_view text);
 
-/// What is wrong with `text` as a macOS floor, or nothing. Registries take 10.Y, and X.0 from 11 on.
+/// What is wrong with `text` as a macOS floor, or nothing. Registries take 10.Y, and X.0 from 11
+/// on.
 std::optional<std::string> macos_problem(std::string_view text);
 
 }  // namespace lockstep::config

@@ -14,7 +14,8 @@ using model::Value;
 
 const std::vector<std::string> kCommonKeys = {"folder", "package", "crate", "cmake"};
 
-constexpr std::string_view kAllMeant = "list the `languages` you have: without that key all are meant";
+constexpr std::string_view kAllMeant =
+    "list the `languages` you have: without that key all are meant";
 
 std::vector<std::string> known_keys(const LanguageRules& rules) {
   std::vector<std::string> keys = kCommonKeys;
@@ -30,7 +31,8 @@ const LanguageRules* find_rules(const Vocabulary& vocabulary, std::string_view n
 // Reads one language's section; absent keys get their defaults.
 class LanguageReader {
  public:
-  LanguageReader(Reader& reader, Draft& draft, const LanguageRules& rules, std::string_view hint = {})
+  LanguageReader(Reader& reader, Draft& draft, const LanguageRules& rules,
+                 std::string_view hint = {})
       : reader_(reader), draft_(draft), rules_(rules), hint_(hint) {
     language_.name = rules.name;
     language_.folder = "bindings/" + rules.name;
@@ -41,7 +43,8 @@ class LanguageReader {
   Language read(const Place& name, const YamlNode* section) {
     const std::size_t before = reader_.problem_count();
     LanguagePlaces places{name, {}, true};
-    if (section != nullptr && !is_empty_map(*section) && reader_.is_map(*section, quoted(rules_.name))) {
+    if (section != nullptr && !is_empty_map(*section) &&
+        reader_.is_map(*section, quoted(rules_.name))) {
       reader_.check_keys(*section, quoted(rules_.name), known_keys(rules_));
       for (const YamlMember& member : section->members) {
         places.keys.try_emplace(member.key.text, member.value.place);
@@ -61,11 +64,16 @@ class LanguageReader {
 
   void read_member(const YamlMember& member) {
     const std::string& key = member.key.text;
-    if (key == "folder") path(member, PathUse::kFolder, language_.folder);
-    else if (key == "crate") crate(member);
-    else if (key == "cmake") cmake(member);
-    else if (key == "package") language_.package = reader_.text(member.value, "`package`").value_or("");
-    else if (rules_.settings.contains(key)) setting(member, rules_.settings.at(key));
+    if (key == "folder")
+      path(member, PathUse::kFolder, language_.folder);
+    else if (key == "crate")
+      crate(member);
+    else if (key == "cmake")
+      cmake(member);
+    else if (key == "package")
+      language_.package = reader_.text(member.value, "`package`").value_or("");
+    else if (rules_.settings.contains(key))
+      setting(member, rules_.settings.at(key));
   }
 
   void crate(const YamlMember& member) {
@@ -90,7 +98,8 @@ class LanguageReader {
   }
 
   void want(const std::string& path, PathUse use, std::string_view key, const Place& place) {
-    draft_.paths.push_back({path, use, fmt::format("the {} of {}", key, rules_.name), place, hint_});
+    draft_.paths.push_back(
+        {path, use, fmt::format("the {} of {}", key, rules_.name), place, hint_});
   }
 
   void setting(const YamlMember& member, std::string_view kind) {
@@ -100,7 +109,8 @@ class LanguageReader {
       if (const auto flag = reader_.flag(member.value, what)) value = *flag;
     } else if (kind == "list") {
       Value::Array items;
-      for (std::string& item : reader_.words(member.value, what)) items.emplace_back(std::move(item));
+      for (std::string& item : reader_.words(member.value, what))
+        items.emplace_back(std::move(item));
       value = std::move(items);
     } else if (auto text = reader_.text(member.value, what)) {
       value = std::move(*text);
@@ -121,11 +131,13 @@ void read_named(Reader& reader, const YamlNode& node, const Vocabulary& vocabula
   for (const YamlMember& member : node.members) {
     const LanguageRules* rules = find_rules(vocabulary, member.key.text);
     if (rules == nullptr) {
-      reader.unknown(member.key.place, fmt::format("unknown language `{}`", member.key.text), member.key.text, known);
+      reader.unknown(member.key.place, fmt::format("unknown language `{}`", member.key.text),
+                     member.key.text, known);
     } else if (draft.project.language(rules->name) == nullptr) {
       const bool bare = member.value.kind == YamlNode::Kind::kNull;
       draft.project.languages.push_back(
-          LanguageReader(reader, draft, *rules).read(member.key.place, bare ? nullptr : &member.value));
+          LanguageReader(reader, draft, *rules)
+              .read(member.key.place, bare ? nullptr : &member.value));
     }
   }
 }
@@ -134,7 +146,8 @@ void read_named(Reader& reader, const YamlNode& node, const Vocabulary& vocabula
 void read_bare(Reader& reader, const YamlNode& node, const Vocabulary& vocabulary, Draft& draft) {
   YamlNode map;
   map.kind = YamlNode::Kind::kMap;
-  for (YamlNode& item : reader.scalars(node, "`languages`")) map.members.push_back({std::move(item), YamlNode{}});
+  for (YamlNode& item : reader.scalars(node, "`languages`"))
+    map.members.push_back({std::move(item), YamlNode{}});
   read_named(reader, map, vocabulary, draft);
 }
 
@@ -146,18 +159,21 @@ void check_case(Reader& reader, const Draft& draft) {
     const LanguagePlaces& places = draft.places.at(language.name);
     const auto place = places.keys.find("package");
     reader.problem(place == places.keys.end() ? places.name : place->second,
-                   fmt::format("the packages `{}` of {} and `{}` of {} differ in case only", first->second->package,
-                               first->second->name, language.package, language.name),
+                   fmt::format("the packages `{}` of {} and `{}` of {} differ in case only",
+                               first->second->package, first->second->name, language.package,
+                               language.name),
                    "spell them alike, registries and file systems mix them up");
   }
 }
 
 }  // namespace
 
-void read_languages(Reader& reader, const YamlNode* node, const Vocabulary& vocabulary, Draft& draft) {
+void read_languages(Reader& reader, const YamlNode* node, const Vocabulary& vocabulary,
+                    Draft& draft) {
   if (node == nullptr) {
     for (const LanguageRules& rules : vocabulary.languages) {
-      draft.project.languages.push_back(LanguageReader(reader, draft, rules, kAllMeant).read({1, 1, 1}, nullptr));
+      draft.project.languages.push_back(
+          LanguageReader(reader, draft, rules, kAllMeant).read({1, 1, 1}, nullptr));
     }
   } else if (node->kind == YamlNode::Kind::kList) {
     read_bare(reader, *node, vocabulary, draft);

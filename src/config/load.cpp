@@ -19,7 +19,7 @@ constexpr std::uint64_t kMaxBytes = 1 << 20;
 
 // Where the configuration is and how messages name it.
 struct Found {
-  std::string folder;   // absolute, without links
+  std::string folder;  // absolute, without links
   std::string path;
   std::string shown;
 };
@@ -28,13 +28,17 @@ bool is_there(const sys::Filesystem& files, const std::string& path) {
   return files.status(path).kind != FileKind::kMissing;
 }
 
-Result<Found> find_named(const sys::Filesystem& files, const std::string& folder, const std::string& file) {
+Result<Found> find_named(const sys::Filesystem& files, const std::string& folder,
+                         const std::string& file) {
   const std::string path = file.starts_with('/') ? file : join_path(folder, file);
   if (!is_there(files, path)) {
-    return fail(ErrorKind::kUsage, fmt::format("there is no file {}", quoted(file)), "-f names a lockstep.yaml");
+    return fail(ErrorKind::kUsage, fmt::format("there is no file {}", quoted(file)),
+                "-f names a lockstep.yaml");
   }
   const std::string parent(parent_path(path));
-  const std::string above = path.starts_with('/') && parent.empty() ? "/" : parent.empty() ? "." : parent;
+  const std::string above = path.starts_with('/') && parent.empty() ? "/"
+                            : parent.empty()                        ? "."
+                                                                    : parent;
   LOCKSTEP_TRY(real, files.canonical(above));
   return Found{real, join_path(real, file_name(path)), file};
 }
@@ -44,7 +48,8 @@ Result<Found> find_upward(const sys::Filesystem& files, const std::string& folde
   std::string here = start;
   for (;;) {
     std::string path = join_path(here, kFileName);
-    if (is_there(files, path)) return Found{here, path, here == start ? std::string(kFileName) : path};
+    if (is_there(files, path))
+      return Found{here, path, here == start ? std::string(kFileName) : path};
     if (here == "/" || here.empty()) break;
     here = parent_path(here);
     if (here.empty()) here = "/";
@@ -53,17 +58,21 @@ Result<Found> find_upward(const sys::Filesystem& files, const std::string& folde
               "`lockstep init` writes a project, -f names another file");
 }
 
-Result<std::string> read_text(const sys::Filesystem& files, const std::string& path, const std::string& shown) {
+Result<std::string> read_text(const sys::Filesystem& files, const std::string& path,
+                              const std::string& shown) {
   const auto real = files.canonical(path);
   const sys::FileStatus status = real ? files.status(*real) : sys::FileStatus{};
-  if (status.kind != FileKind::kFile) return fail(ErrorKind::kUsage, fmt::format("{} is no file", quoted(shown)));
+  if (status.kind != FileKind::kFile)
+    return fail(ErrorKind::kUsage, fmt::format("{} is no file", quoted(shown)));
   if (status.size > kMaxBytes) {
-    return fail(ErrorKind::kUsage, fmt::format("{} is larger than 1 MiB, which no configuration is", quoted(shown)));
+    return fail(ErrorKind::kUsage,
+                fmt::format("{} is larger than 1 MiB, which no configuration is", quoted(shown)));
   }
   return files.read(*real);
 }
 
-Result<std::vector<model::Target>> known_targets(const sys::Filesystem& files, const std::string& folder) {
+Result<std::vector<model::Target>> known_targets(const sys::Filesystem& files,
+                                                 const std::string& folder) {
   LOCKSTEP_TRY(builtin, builtin_targets());
   const std::string path = join_path(folder, kTargetsFile);
   if (!is_there(files, path)) return builtin;
@@ -73,8 +82,8 @@ Result<std::vector<model::Target>> known_targets(const sys::Filesystem& files, c
 
 }  // namespace
 
-Result<Loaded> load_project(const sys::Filesystem& files, const std::string& folder, const std::string& file,
-                            std::vector<LanguageRules> languages) {
+Result<Loaded> load_project(const sys::Filesystem& files, const std::string& folder,
+                            const std::string& file, std::vector<LanguageRules> languages) {
   LOCKSTEP_TRY(found, file.empty() ? find_upward(files, folder) : find_named(files, folder, file));
   LOCKSTEP_TRY(text, read_text(files, found.path, found.shown));
   LOCKSTEP_TRY(targets, known_targets(files, found.folder));

@@ -24,35 +24,41 @@ std::vector<std::string> names_of(const std::vector<Target>& targets) {
 // Other ecosystems' words for a system or machine, in our words.
 std::string translated(std::string_view word) {
   static const std::map<std::string, std::string> words = {
-      {"amd64", "x64"},     {"x86_64", "x64"},    {"aarch64", "arm64"}, {"darwin", "macos"},
-      {"osx", "macos"},     {"mac", "macos"},     {"win32", "windows"}, {"win", "windows"},
-      {"gnu", ""},          {"glibc", ""},        {"x86-64", "x64"}};
+      {"amd64", "x64"}, {"x86_64", "x64"}, {"aarch64", "arm64"}, {"darwin", "macos"},
+      {"osx", "macos"}, {"mac", "macos"},  {"win32", "windows"}, {"win", "windows"},
+      {"gnu", ""},      {"glibc", ""},     {"x86-64", "x64"}};
   std::vector<std::string> parts;
   for (std::string& part : split(replace_all(lower(word), "x86_64", "x64"), '-')) {
     const auto known = words.find(part);
-    if (known == words.end()) parts.push_back(std::move(part));
-    else if (!known->second.empty()) parts.push_back(known->second);
+    if (known == words.end())
+      parts.push_back(std::move(part));
+    else if (!known->second.empty())
+      parts.push_back(known->second);
   }
   return join(parts, "-");
 }
 
 // The ABI alternatives that were chosen: a triple in the list asks for its own ABI.
-std::vector<TargetChoice> chosen_targets(Reader& reader, const YamlNode& node, const std::vector<Target>& targets) {
+std::vector<TargetChoice> chosen_targets(Reader& reader, const YamlNode& node,
+                                         const std::vector<Target>& targets) {
   std::vector<TargetChoice> chosen;
   std::map<std::string, const YamlNode*> first_places;
   const std::vector<YamlNode> items = reader.scalars(node, "`targets`");
   for (const YamlNode& item : items) {
     const auto choice = find_target(targets, item.text);
     if (!choice) {
-      reader.unknown(item.place, fmt::format("unknown target `{}`", item.text), translated(item.text),
-                     names_of(targets), kListCommand);
+      reader.unknown(item.place, fmt::format("unknown target `{}`", item.text),
+                     translated(item.text), names_of(targets), kListCommand);
       continue;
     }
     const auto [first, is_new] = first_places.try_emplace(choice->target->name, &item);
-    if (is_new) chosen.push_back(*choice);
+    if (is_new)
+      chosen.push_back(*choice);
     else {
-      reader.problem(item.place, fmt::format("`{}` and `{}` are the same target", first->second->text, item.text),
-                     fmt::format("first in line {}", first->second->place.line));
+      reader.problem(
+          item.place,
+          fmt::format("`{}` and `{}` are the same target", first->second->text, item.text),
+          fmt::format("first in line {}", first->second->place.line));
     }
   }
   return chosen;
@@ -79,8 +85,9 @@ void keep_enabled(Reader& reader, const Place& place, std::vector<CellDraft> cel
 
 void read_matrix(Reader& reader, const YamlNode& root, const Vocabulary& vocabulary, Draft& draft) {
   const YamlNode* listed_targets = root.find("targets");
-  const auto chosen = listed_targets == nullptr ? standard_targets(vocabulary.targets)
-                                                : chosen_targets(reader, *listed_targets, vocabulary.targets);
+  const auto chosen = listed_targets == nullptr
+                          ? standard_targets(vocabulary.targets)
+                          : chosen_targets(reader, *listed_targets, vocabulary.targets);
   std::vector<CellDraft> cells;
   for (const model::Language& language : draft.project.languages) {
     for (const TargetChoice& choice : chosen) {
@@ -95,7 +102,8 @@ void read_matrix(Reader& reader, const YamlNode& root, const Vocabulary& vocabul
       apply_override(reader, entry, vocabulary.targets, cargo_core, cells);
     }
   }
-  keep_enabled(reader, overrides == nullptr ? Place{1, 1, 1} : overrides->place, std::move(cells), draft);
+  keep_enabled(reader, overrides == nullptr ? Place{1, 1, 1} : overrides->place, std::move(cells),
+               draft);
 }
 
 }  // namespace lockstep::config

@@ -24,7 +24,8 @@ class LicenseParser {
  private:
   static std::vector<std::string> words_of(std::string_view text) {
     std::vector<std::string> words;
-    for (const std::string& word : split(replace_all(replace_all(text, "(", " ( "), ")", " ) "), ' ')) {
+    for (const std::string& word :
+         split(replace_all(replace_all(text, "(", " ( "), ")", " ) "), ' ')) {
       if (!word.empty()) words.push_back(word);
     }
     return words;
@@ -82,24 +83,29 @@ std::optional<TextProblem> version_problem(std::string_view version) {
 
 std::optional<TextProblem> license_problem(std::string_view license) {
   if (LicenseParser(license).parse()) return std::nullopt;
-  return TextProblem{fmt::format("`{}` is no SPDX license expression", license),
-                     "as in `MIT` or `MIT OR Apache-2.0`; a license of your own is `LicenseRef-name`"};
+  return TextProblem{
+      fmt::format("`{}` is no SPDX license expression", license),
+      "as in `MIT` or `MIT OR Apache-2.0`; a license of your own is `LicenseRef-name`"};
 }
 
 std::optional<TextProblem> url_problem(std::string_view url) {
   const bool is_web = url.starts_with("https://") || url.starts_with("http://");
   const auto host = is_web ? url.substr(url.find("//") + 2) : std::string_view{};
   const auto authority = host.substr(0, host.find_first_of("/?#"));
-  if (!is_web || authority.empty() || url.find_first_of(" \t\r\n\"<>\\") != std::string_view::npos) {
-    return TextProblem{fmt::format("`{}` is no web address", url), "as in `https://example.com/lorem`"};
+  if (!is_web || authority.empty() ||
+      url.find_first_of(" \t\r\n\"<>\\") != std::string_view::npos) {
+    return TextProblem{fmt::format("`{}` is no web address", url),
+                       "as in `https://example.com/lorem`"};
   }
   if (authority.find('@') == std::string_view::npos) return std::nullopt;
-  return TextProblem{"the address holds a user name or password", "packages are public: leave it out"};
+  return TextProblem{"the address holds a user name or password",
+                     "packages are public: leave it out"};
 }
 
 std::optional<TextProblem> line_problem(std::string_view text) {
   if (trim(text).find_first_of("\r\n") == std::string_view::npos) return std::nullopt;
-  return TextProblem{"the description has several lines", "one line; the long text is the readme's"};
+  return TextProblem{"the description has several lines",
+                     "one line; the long text is the readme's"};
 }
 
 }  // namespace lockstep::config

@@ -12,7 +12,8 @@ struct TextProblem {
   std::string hint;
 };
 
-/// A project's name: ASCII letters, digits, `-`, `_`, `.`, beginning and ending with letter or digit.
+/// A project's name: ASCII letters, digits, `-`, `_`, `.`, beginning and ending with letter or
+/// digit.
 std::optional<TextProblem> name_problem(std::string_view name);
 
 /// A version by SemVer 2.0.

@@ -15,8 +15,8 @@ namespace {
 using model::Cell;
 using model::Target;
 
-const std::vector<std::string> kKeys = {"glibc", "macos", "toolchain", "abi",
-                                        "triple", "tier", "features", "enabled"};
+const std::vector<std::string> kKeys = {"glibc",  "macos", "toolchain", "abi",
+                                        "triple", "tier",  "features",  "enabled"};
 
 // The toolchain of an ABI that is not the row's default: only the host can have one.
 constexpr std::string_view kOtherToolchain = "host";
@@ -29,16 +29,19 @@ std::vector<std::string> abis_of(const Target& target) {
 
 void choose_abi(Cell& cell, const std::string& abi) {
   if (cell.abi == abi) return;
-  const bool had_default_tools = cell.toolchain == cell.target.toolchain || cell.toolchain == kOtherToolchain;
+  const bool had_default_tools =
+      cell.toolchain == cell.target.toolchain || cell.toolchain == kOtherToolchain;
   cell.abi = abi;
   cell.triple = cell.target.triples.at(abi);
-  if (had_default_tools) cell.toolchain = abi == cell.target.abi ? cell.target.toolchain : kOtherToolchain;
+  if (had_default_tools)
+    cell.toolchain = abi == cell.target.abi ? cell.target.toolchain : kOtherToolchain;
 }
 
 // Applies the keys of one entry to the cells its pattern names.
 class Override {
  public:
-  Override(Reader& reader, const YamlMember& entry, const std::vector<Target>& targets, bool cargo_core)
+  Override(Reader& reader, const YamlMember& entry, const std::vector<Target>& targets,
+           bool cargo_core)
       : reader_(reader), entry_(entry), targets_(targets), cargo_core_(cargo_core) {}
 
   void apply(std::vector<CellDraft>& cells) {
@@ -62,11 +65,12 @@ class Override {
   bool find_cells(std::vector<CellDraft>& cells) {
     const auto slash = entry_.key.text.find('/');
     if (slash == std::string::npos) {
-      const bool is_language = std::ranges::any_of(
-          cells, [this](const CellDraft& each) { return glob_match(entry_.key.text, each.cell.language); });
+      const bool is_language = std::ranges::any_of(cells, [this](const CellDraft& each) {
+        return glob_match(entry_.key.text, each.cell.language);
+      });
       reader_.problem(entry_.key.place, fmt::format("`{}` names no cell", entry_.key.text),
-                      fmt::format("a cell is language/target: `{}{}{}`", is_language ? "" : "*/", entry_.key.text,
-                                  is_language ? "/*" : ""));
+                      fmt::format("a cell is language/target: `{}{}{}`", is_language ? "" : "*/",
+                                  entry_.key.text, is_language ? "/*" : ""));
       return false;
     }
     std::string pattern = entry_.key.text;
@@ -79,8 +83,8 @@ class Override {
       if (glob_match(pattern, names.back())) matched_.push_back(&each);
     }
     if (!matched_.empty() || cells.empty()) return !matched_.empty();
-    reader_.unknown(entry_.key.place, fmt::format("`{}` matches no cell", entry_.key.text), entry_.key.text, names,
-                    "`lockstep plan` lists the cells");
+    reader_.unknown(entry_.key.place, fmt::format("`{}` matches no cell", entry_.key.text),
+                    entry_.key.text, names, "`lockstep plan` lists the cells");
     return false;
   }
 
@@ -94,7 +98,8 @@ class Override {
       if (known == std::vector<std::string>{""}) continue;
       is_taken = true;
       if (std::ranges::find(known, *abi) == known.end()) {
-        return reader_.unknown(node->place, fmt::format("{} has no ABI `{}`", each->cell.name(), *abi), *abi, known);
+        return reader_.unknown(
+            node->place, fmt::format("{} has no ABI `{}`", each->cell.name(), *abi), *abi, known);
       }
       choose_abi(each->cell, *abi);
     }
@@ -102,7 +107,8 @@ class Override {
   }
 
   void no_use(const YamlNode& node, std::string_view key) {
-    reader_.problem(node.place, fmt::format("no cell that {} names has a choice of `{}`", what(), key),
+    reader_.problem(node.place,
+                    fmt::format("no cell that {} names has a choice of `{}`", what(), key),
                     "leave it out, or change the pattern");
   }
 
@@ -113,17 +119,21 @@ class Override {
     const Target& first = matched_.front()->cell.target;
     for (const CellDraft* each : matched_) {
       if (each->cell.target.name == first.name) continue;
-      return reader_.problem(node->place, fmt::format("{} names several targets, which cannot share a triple", what()));
+      return reader_.problem(
+          node->place,
+          fmt::format("{} names several targets, which cannot share a triple", what()));
     }
     const auto owner = find_target(targets_, *triple);
     if (owner && owner->target->name == *triple) {
       return reader_.problem(node->place, fmt::format("`{}` is a target, not a triple", *triple));
     }
     if (owner && owner->target->name != first.name) {
-      return reader_.problem(node->place, fmt::format("the triple `{}` is target `{}`", *triple, owner->target->name));
+      return reader_.problem(
+          node->place, fmt::format("the triple `{}` is target `{}`", *triple, owner->target->name));
     }
     if (!is_triple(*triple)) {
-      return reader_.problem(node->place, fmt::format("`{}` is no triple", *triple), "as in `x86_64-unknown-linux-gnu`");
+      return reader_.problem(node->place, fmt::format("`{}` is no triple", *triple),
+                             "as in `x86_64-unknown-linux-gnu`");
     }
     for (CellDraft* each : matched_) {
       if (owner) choose_abi(each->cell, owner->abi);
@@ -135,11 +145,12 @@ class Override {
     const auto parts = split(text, '-');
     constexpr std::size_t kLeast = 2;
     constexpr std::size_t kMost = 5;
-    return parts.size() >= kLeast && parts.size() <= kMost && std::ranges::all_of(parts, [](const std::string& part) {
-      return !part.empty() && std::ranges::all_of(part, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
-      });
-    });
+    return parts.size() >= kLeast && parts.size() <= kMost &&
+           std::ranges::all_of(parts, [](const std::string& part) {
+             return !part.empty() && std::ranges::all_of(part, [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+             });
+           });
   }
 
   void read_toolchain() {
@@ -148,13 +159,15 @@ class Override {
     if (!name) return;
     const auto& known = toolchain_names();
     if (std::ranges::find(known, *name) == known.end()) {
-      return reader_.unknown(node->place, fmt::format("unknown toolchain `{}`", *name), *name, known);
+      return reader_.unknown(node->place, fmt::format("unknown toolchain `{}`", *name), *name,
+                             known);
     }
     for (CellDraft* each : matched_) each->cell.toolchain = *name;
   }
 
   template <typename Problem>
-  void read_floor(std::string_view key, std::string Cell::*of_cell, std::string Target::*of_target, Problem problem_of) {
+  void read_floor(std::string_view key, std::string Cell::* of_cell,
+                  std::string Target::* of_target, Problem problem_of) {
     const YamlNode* node = find(key);
     const auto floor = node == nullptr ? std::nullopt : reader_.text(*node, quoted(key));
     if (!floor) return;
@@ -165,8 +178,9 @@ class Override {
       if (least.empty()) continue;
       is_taken = true;
       if (parse_floor(*floor) < parse_floor(least)) {
-        return reader_.problem(node->place, fmt::format("{} cannot run on {} {}", each->cell.name(), key, *floor),
-                               fmt::format("the oldest for target `{}` is {}", each->cell.target.name, least));
+        return reader_.problem(
+            node->place, fmt::format("{} cannot run on {} {}", each->cell.name(), key, *floor),
+            fmt::format("the oldest for target `{}` is {}", each->cell.target.name, least));
       }
       each->cell.*of_cell = *floor;
     }
@@ -184,13 +198,15 @@ class Override {
     const YamlNode* node = find("features");
     if (node == nullptr) return;
     if (!cargo_core_) {
-      return reader_.problem(node->place, "`features` are cargo's, and the core is not built by cargo");
+      return reader_.problem(node->place,
+                             "`features` are cargo's, and the core is not built by cargo");
     }
     const std::size_t before = reader_.problem_count();
     std::vector<YamlNode> items = reader_.scalars(*node, "`features`");
     std::vector<std::string> features;
     for (YamlNode& item : items) {
-      if (!is_feature(item.text)) reader_.problem(item.place, fmt::format("`{}` is no cargo feature", item.text));
+      if (!is_feature(item.text))
+        reader_.problem(item.place, fmt::format("`{}` is no cargo feature", item.text));
       features.push_back(std::move(item.text));
     }
     if (reader_.problem_count() > before) return;
@@ -200,9 +216,9 @@ class Override {
 
   static bool is_feature(std::string_view text) {
     return text.front() != '-' && std::ranges::all_of(text, [](char c) {
-      const auto byte = static_cast<unsigned char>(c);
-      return byte > ' ' && c != ',' && c != '"' && c != '\'' && c != '\\' && byte != 0x7F;
-    });
+             const auto byte = static_cast<unsigned char>(c);
+             return byte > ' ' && c != ',' && c != '"' && c != '\'' && c != '\\' && byte != 0x7F;
+           });
   }
 
   void read_enabled() {
@@ -234,8 +250,8 @@ Cell default_cell(const std::string& language, const Target& target, const std::
   return cell;
 }
 
-void apply_override(Reader& reader, const YamlMember& entry, const std::vector<Target>& targets, bool cargo_core,
-                    std::vector<CellDraft>& cells) {
+void apply_override(Reader& reader, const YamlMember& entry, const std::vector<Target>& targets,
+                    bool cargo_core, std::vector<CellDraft>& cells) {
   Override(reader, entry, targets, cargo_core).apply(cells);
 }
 

@@ -13,10 +13,9 @@ namespace lockstep::config {
 
 namespace {
 
-const std::vector<std::string> kKeys = {"name",     "version",      "description", "license",
-                                        "readme",   "license_file", "repository",  "homepage",
-                                        "authors",  "keywords",     "core",        "languages",
-                                        "targets",  "cells"};
+const std::vector<std::string> kKeys = {
+    "name",     "version", "description", "license", "readme",    "license_file", "repository",
+    "homepage", "authors", "keywords",    "core",    "languages", "targets",      "cells"};
 
 // A text whose form is checked by `problem_of`.
 template <typename Problem>
@@ -25,10 +24,12 @@ void read_checked(Reader& reader, const YamlNode& root, std::string_view key, st
   const auto text = reader.text_at(root, key);
   if (!text) return;
   to = *text;
-  if (const auto wrong = problem_of(to)) reader.problem(root.find(key)->place, wrong->message, wrong->hint);
+  if (const auto wrong = problem_of(to))
+    reader.problem(root.find(key)->place, wrong->message, wrong->hint);
 }
 
-void read_file(Reader& reader, const YamlNode& root, std::string_view key, std::string& to, Draft& draft) {
+void read_file(Reader& reader, const YamlNode& root, std::string_view key, std::string& to,
+               Draft& draft) {
   const YamlNode* node = root.find(key);
   if (node == nullptr) return;
   const auto path = read_path(reader, *node, quoted(key));
@@ -37,7 +38,8 @@ void read_file(Reader& reader, const YamlNode& root, std::string_view key, std::
   draft.paths.push_back({to, PathUse::kFile, quoted(key), node->place, {}});
 }
 
-void read_texts(Reader& reader, const YamlNode& root, std::string_view key, std::vector<std::string>& to) {
+void read_texts(Reader& reader, const YamlNode& root, std::string_view key,
+                std::vector<std::string>& to) {
   if (const YamlNode* node = root.find(key)) to = reader.texts(*node, quoted(key));
 }
 
@@ -66,7 +68,8 @@ std::optional<std::string> read_path(Reader& reader, const YamlNode& node, std::
   const auto text = reader.text(node, what);
   if (!text) return std::nullopt;
   if (text->find('\\') != std::string::npos) {
-    reader.problem(node.place, fmt::format("{} has a backslash", what), "separate folders with `/`");
+    reader.problem(node.place, fmt::format("{} has a backslash", what),
+                   "separate folders with `/`");
     return std::nullopt;
   }
   auto path = normalize_relative(*text);

@@ -26,11 +26,13 @@ class Walk {
   Result<void> below(const std::string& folder, int depth) {
     constexpr int kMaxDepth = 64;
     if (depth > kMaxDepth) {
-      return fail(ErrorKind::kUsage, fmt::format("{} is nested more than {} folders deep", quoted(folder), kMaxDepth),
+      return fail(ErrorKind::kUsage,
+                  fmt::format("{} is nested more than {} folders deep", quoted(folder), kMaxDepth),
                   "is there a link to a folder above itself?");
     }
     LOCKSTEP_TRY(entries, files_.list(join_path(root_, folder)));
-    const bool has_crate = std::ranges::find(entries, "Cargo.toml", &FolderEntry::name) != entries.end();
+    const bool has_crate =
+        std::ranges::find(entries, "Cargo.toml", &FolderEntry::name) != entries.end();
     for (const FolderEntry& entry : entries) {
       if (is_left_out(folder, entry.name, has_crate)) continue;
       LOCKSTEP_CHECK(add(join_path(folder, entry.name), entry.kind, depth));
@@ -39,7 +41,7 @@ class Walk {
   }
 
   std::vector<std::string> found;
-  std::set<std::string> leading_out;   // links, also part of `found` until ignore rules were asked
+  std::set<std::string> leading_out;  // links, also part of `found` until ignore rules were asked
 
  private:
   static bool is_left_out(const std::string& folder, const std::string& name, bool has_crate) {
@@ -58,7 +60,7 @@ class Walk {
 
   Result<void> add_link(const std::string& path, int depth) {
     const auto real = files_.canonical(join_path(root_, path));
-    if (!real) return {};   // leads nowhere: no compiler and no package could read it
+    if (!real) return {};  // leads nowhere: no compiler and no package could read it
     if (!is_inside(root_, *real)) {
       leading_out.insert(path);
       found.push_back(path);
@@ -77,8 +79,10 @@ class Walk {
 // The folders whose files get into packages or compilers.
 std::vector<std::string> used_folders(const model::Project& project) {
   std::vector<std::string> folders;
-  if (const auto* cargo = std::get_if<model::CargoCore>(&project.core)) folders.push_back(cargo->folder);
-  if (const auto* cmake = std::get_if<model::CmakeCore>(&project.core)) folders.push_back(cmake->folder);
+  if (const auto* cargo = std::get_if<model::CargoCore>(&project.core))
+    folders.push_back(cargo->folder);
+  if (const auto* cmake = std::get_if<model::CmakeCore>(&project.core))
+    folders.push_back(cmake->folder);
   for (const model::Language& language : project.languages) {
     folders.push_back(language.folder);
     if (!language.crate.empty()) folders.push_back(language.crate);
@@ -98,17 +102,19 @@ Error problem(std::string message, std::string hint) {
 }
 
 // Pairs of paths, folders included, that file systems without case take for one.
-std::vector<Error> case_problems(const std::vector<std::string>& paths, const std::vector<std::string>& used) {
+std::vector<Error> case_problems(const std::vector<std::string>& paths,
+                                 const std::vector<std::string>& used) {
   std::vector<Error> errors;
   std::map<std::string, std::string> seen;
   for (const std::string& path : paths) {
     if (!is_used(used, path)) continue;
-    for (std::size_t end = path.find('/'); ; end = path.find('/', end + 1)) {
+    for (std::size_t end = path.find('/');; end = path.find('/', end + 1)) {
       const std::string part = path.substr(0, end);
       const auto [first, is_new] = seen.try_emplace(lower(part), part);
       if (!is_new && first->second != part) {
-        errors.push_back(problem(fmt::format("`{}` and `{}` differ in case only", first->second, part),
-                                 "rename one: Windows and macOS cannot hold both"));
+        errors.push_back(
+            problem(fmt::format("`{}` and `{}` differ in case only", first->second, part),
+                    "rename one: Windows and macOS cannot hold both"));
         break;
       }
       if (end == std::string::npos) break;
@@ -119,7 +125,8 @@ std::vector<Error> case_problems(const std::vector<std::string>& paths, const st
 
 }  // namespace
 
-Result<std::vector<std::string>> project_files(const sys::Filesystem& files, const std::string& folder,
+Result<std::vector<std::string>> project_files(const sys::Filesystem& files,
+                                               const std::string& folder,
                                                const model::Project& project) {
   Walk walk(files, folder);
   LOCKSTEP_CHECK(walk.below("", 0));

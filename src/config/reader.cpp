@@ -18,10 +18,14 @@ using Kind = YamlNode::Kind;
 
 std::string found_words(const YamlNode& node) {
   switch (node.kind) {
-    case Kind::kNull: return "nothing";
-    case Kind::kScalar: return "the text " + quoted(node.text);
-    case Kind::kList: return "a list";
-    case Kind::kMap: return "a map";
+  case Kind::kNull:
+    return "nothing";
+  case Kind::kScalar:
+    return "the text " + quoted(node.text);
+  case Kind::kList:
+    return "a list";
+  case Kind::kMap:
+    return "a map";
   }
   return "something else";
 }
@@ -65,8 +69,10 @@ void Reader::unknown(const Place& place, std::string message, std::string_view w
                      std::span<const std::string> known, std::string_view more) {
   constexpr std::size_t kListed = 12;
   std::string hint;
-  if (const auto near = nearest(word, known)) hint = fmt::format("did you mean `{}`?", *near);
-  else if (more.empty() && !known.empty() && known.size() <= kListed) hint = "known are " + listed(known, "and");
+  if (const auto near = nearest(word, known))
+    hint = fmt::format("did you mean `{}`?", *near);
+  else if (more.empty() && !known.empty() && known.size() <= kListed)
+    hint = "known are " + listed(known, "and");
   if (!more.empty()) hint += (hint.empty() ? "" : " ") + std::string(more);
   problem(place, std::move(message), std::move(hint));
 }
@@ -82,22 +88,26 @@ void Reader::wrong_kind(const YamlNode& node, std::string_view what, std::string
 
 bool Reader::is_map(const YamlNode& node, std::string_view what) {
   if (node.kind == Kind::kMap && !node.members.empty()) return true;
-  if (node.kind == Kind::kMap) problem(node.place, fmt::format("{} is empty", what));
-  else wrong_kind(node, what, "a map of keys and values");
+  if (node.kind == Kind::kMap)
+    problem(node.place, fmt::format("{} is empty", what));
+  else
+    wrong_kind(node, what, "a map of keys and values");
   return false;
 }
 
 bool Reader::is_list(const YamlNode& node, std::string_view what) {
   if (node.kind == Kind::kList && !node.items.empty()) return true;
   if (node.kind == Kind::kList) {
-    problem(node.place, fmt::format("{} is an empty list", what), "list one at least, or take the line out");
+    problem(node.place, fmt::format("{} is an empty list", what),
+            "list one at least, or take the line out");
   } else {
     wrong_kind(node, what, "a list");
   }
   return false;
 }
 
-void Reader::check_keys(const YamlNode& map, std::string_view where, std::span<const std::string> known) {
+void Reader::check_keys(const YamlNode& map, std::string_view where,
+                        std::span<const std::string> known) {
   std::map<std::string_view, int> first_lines;
   for (const YamlMember& member : map.members) {
     const YamlNode& key = member.key;
@@ -106,7 +116,8 @@ void Reader::check_keys(const YamlNode& map, std::string_view where, std::span<c
       problem(key.place, fmt::format("{} is given twice in {}", quoted(key.text), where),
               fmt::format("first in line {}", first->second));
     } else if (!known.empty() && std::ranges::find(known, key.text) == known.end()) {
-      unknown(key.place, fmt::format("unknown key {} in {}", quoted(key.text), where), key.text, known);
+      unknown(key.place, fmt::format("unknown key {} in {}", quoted(key.text), where), key.text,
+              known);
     }
   }
 }
@@ -139,18 +150,21 @@ std::optional<bool> Reader::flag(const YamlNode& node, std::string_view what) {
   if (!is_scalar(node, what, "`true` or `false`")) return std::nullopt;
   if (node.text == "true") return true;
   if (node.text == "false") return false;
-  problem(node.place, fmt::format("{} should be `true` or `false`, found the text {}", what, quoted(node.text)));
+  problem(node.place, fmt::format("{} should be `true` or `false`, found the text {}", what,
+                                  quoted(node.text)));
   return std::nullopt;
 }
 
-std::optional<int> Reader::number(const YamlNode& node, std::string_view what, int least, int most) {
+std::optional<int> Reader::number(const YamlNode& node, std::string_view what, int least,
+                                  int most) {
   const std::string wanted = fmt::format("a whole number from {} to {}", least, most);
   if (!is_scalar(node, what, wanted)) return std::nullopt;
   int value = 0;
   const char* end = node.text.data() + node.text.size();
   const auto [stopped, failure] = std::from_chars(node.text.data(), end, value);
   if (failure == std::errc{} && stopped == end && value >= least && value <= most) return value;
-  problem(node.place, fmt::format("{} should be {}, found the text {}", what, wanted, quoted(node.text)));
+  problem(node.place,
+          fmt::format("{} should be {}, found the text {}", what, wanted, quoted(node.text)));
   return std::nullopt;
 }
 

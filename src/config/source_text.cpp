@@ -13,7 +13,8 @@ std::string_view without_mark(std::string_view text) {
   return text;
 }
 
-// The length of the well-formed, allowed UTF-8 character (Unicode table 3-7) at the front of `text`, else 0.
+// The length of the well-formed, allowed UTF-8 character (Unicode table 3-7) at the front of
+// `text`, else 0.
 std::size_t character_length(std::string_view text) {
   const auto byte = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const auto tail = [&](std::size_t i) { return i < text.size() && (byte(i) & 0xC0) == 0x80; };

@@ -10,7 +10,8 @@ namespace lockstep::config {
 namespace {
 
 // A missing manifest is for the ecosystem to speak of, it knows what it is for.
-Result<std::map<std::string, std::string>> read_texts(const sys::Filesystem& files, const std::string& folder,
+Result<std::map<std::string, std::string>> read_texts(const sys::Filesystem& files,
+                                                      const std::string& folder,
                                                       const std::vector<std::string>& paths) {
   constexpr std::uint64_t kMaxBytes = 4 << 20;
   std::map<std::string, std::string> texts;
@@ -27,16 +28,21 @@ Result<std::map<std::string, std::string>> read_texts(const sys::Filesystem& fil
 }  // namespace
 
 Result<model::Survey> survey(const sys::Filesystem& files, const std::string& folder,
-                             const model::Project& project, const std::vector<std::string>& manifests) {
+                             const model::Project& project,
+                             const std::vector<std::string>& manifests) {
   std::vector<Error> errors;
   model::Survey found;
   auto sources = project_files(files, folder, project);
-  if (sources) found.files = std::move(*sources);
-  else errors.push_back(std::move(sources).error());
+  if (sources)
+    found.files = std::move(*sources);
+  else
+    errors.push_back(std::move(sources).error());
   if (const auto* core = std::get_if<model::CargoCore>(&project.core)) {
     auto workspace = read_cargo_workspace(files, folder, core->folder, project);
-    if (workspace) found.cargo = std::move(*workspace);
-    else errors.push_back(std::move(workspace).error());
+    if (workspace)
+      found.cargo = std::move(*workspace);
+    else
+      errors.push_back(std::move(workspace).error());
   }
   if (!errors.empty()) return std::unexpected(merged(std::move(errors)));
   LOCKSTEP_TRY(texts, read_texts(files, folder, manifests));

@@ -17,13 +17,14 @@ using model::Target;
 using Kind = YamlNode::Kind;
 using ByAbi = std::map<std::string, std::string>;
 
-const std::vector<std::string> kRowKeys = {"os",     "arch", "libc", "abi", "glibc",   "macos",
+const std::vector<std::string> kRowKeys = {"os",        "arch",   "libc", "abi", "glibc",   "macos",
                                            "toolchain", "triple", "zig",  "gcc", "standard"};
 
 // Lower-case words with dashes: what may stand in file names, archive paths and Rust triples.
 bool is_word(std::string_view text, std::string_view marks) {
   return !text.empty() && std::ranges::all_of(text, [marks](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || marks.find(c) != std::string_view::npos;
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+           marks.find(c) != std::string_view::npos;
   });
 }
 
@@ -79,7 +80,8 @@ class RowReader {
     const auto name = reader_.text(node, quoted(key));
     if (!name) return;
     to[abi] = *name;
-    if (!is_word(*name, "_-.")) reader_.problem(node.place, fmt::format("`{}` is no {}", *name, key));
+    if (!is_word(*name, "_-."))
+      reader_.problem(node.place, fmt::format("`{}` is no {}", *name, key));
   }
 
   void by_abi(std::string_view key, ByAbi& to) {
@@ -105,11 +107,15 @@ std::optional<std::string> lacking(const Target& target) {
   if (target.toolchain.empty()) return "has no `toolchain`";
   if (target.triples.empty()) return "has no `triple`";
   if (!target.triples.contains(target.abi)) return "has no `triple` for its default ABI";
-  if (target.triples.size() > 1 && target.abi.empty()) return "has several triples but no default `abi`";
+  if (target.triples.size() > 1 && target.abi.empty())
+    return "has several triples but no default `abi`";
   if (target.os == "linux" && target.libc.empty()) return "has no `libc`";
-  if (target.os != "linux" && !target.libc.empty()) return "has a `libc`, which only Linux has several of";
-  if ((target.libc == "glibc") != !target.glibc.empty()) return "needs a `glibc` floor exactly when its libc is glibc";
-  if ((target.os == "macos") != !target.macos.empty()) return "needs a `macos` floor exactly when it is macOS";
+  if (target.os != "linux" && !target.libc.empty())
+    return "has a `libc`, which only Linux has several of";
+  if ((target.libc == "glibc") != !target.glibc.empty())
+    return "needs a `glibc` floor exactly when its libc is glibc";
+  if ((target.os == "macos") != !target.macos.empty())
+    return "needs a `macos` floor exactly when it is macOS";
   return std::nullopt;
 }
 
@@ -141,8 +147,8 @@ void check_triples(Reader& reader, const YamlNode& rows, const std::vector<Targe
       const auto [owner, is_new] = owners.try_emplace(triple, target.name);
       const YamlNode* row = rows.find(target.name);
       if (is_new || row == nullptr) continue;
-      reader.problem(row->place, fmt::format("target `{}` has the triple `{}` of target `{}`", target.name,
-                                             triple, owner->second));
+      reader.problem(row->place, fmt::format("target `{}` has the triple `{}` of target `{}`",
+                                             target.name, triple, owner->second));
     }
   }
 }

@@ -21,7 +21,8 @@ bool is_word_character(char c) {
 
 // What may follow a version word and still be about the version: LOREM_VERSION_H is a guard.
 bool is_part_suffix(std::string_view suffix) {
-  constexpr std::string_view kParts[] = {"", "_MAJOR", "_MINOR", "_PATCH", "_PRE", "_TWEAK", "_STRING"};
+  constexpr std::string_view kParts[] = {"",     "_MAJOR", "_MINOR", "_PATCH",
+                                         "_PRE", "_TWEAK", "_STRING"};
   return std::ranges::find(kParts, suffix) != std::end(kParts);
 }
 
@@ -52,11 +53,13 @@ bool is_below(const std::string& folder, const std::string& path) {
 
 // Adds the places of one file. What cannot be read as a file of sane size uses nothing.
 Result<void> scan(const sys::Filesystem& files, const std::string& folder, const std::string& path,
-                  std::span<const std::string> words, Syntax syntax, std::vector<std::string>& places) {
+                  std::span<const std::string> words, Syntax syntax,
+                  std::vector<std::string>& places) {
   const std::string full = join_path(folder, path);
   if (files.status(full).size > kMaxBytes) return {};
   LOCKSTEP_TRY(text, files.read(full));
-  for (const int line : lines_using(text, words, syntax)) places.push_back(fmt::format("{}:{}", path, line));
+  for (const int line : lines_using(text, words, syntax))
+    places.push_back(fmt::format("{}:{}", path, line));
   return {};
 }
 
@@ -71,7 +74,8 @@ const model::CargoMember* owner(const model::CargoWorkspace& workspace, const st
 }
 
 // Folders of the core, the bindings and all members they are made of.
-std::set<std::string> built_members(const model::Project& project, const model::CargoWorkspace& workspace) {
+std::set<std::string> built_members(const model::Project& project,
+                                    const model::CargoWorkspace& workspace) {
   std::vector<std::string> open = {std::get<model::CargoCore>(project.core).folder};
   for (const model::Language& language : project.languages) open.push_back(language.crate);
   std::set<std::string> reached;
@@ -89,17 +93,20 @@ std::set<std::string> built_members(const model::Project& project, const model::
 // Sources that no library is made of.
 bool is_beside(const std::string& member, const std::string& path) {
   const std::string below = member.empty() ? path : path.substr(member.size() + 1);
-  return below.starts_with("tests/") || below.starts_with("benches/") || below.starts_with("examples/");
+  return below.starts_with("tests/") || below.starts_with("benches/") ||
+         below.starts_with("examples/");
 }
 
 Result<std::vector<std::string>> cargo_uses(const sys::Filesystem& files, const std::string& folder,
-                                            const model::Project& project, const model::Survey& survey) {
+                                            const model::Project& project,
+                                            const model::Survey& survey) {
   const std::vector<std::string> words = {"CARGO_PKG_VERSION", "crate_version!"};
   const std::set<std::string> built = built_members(project, *survey.cargo);
   std::vector<std::string> places;
   for (const std::string& path : survey.files) {
     const model::CargoMember* member = path.ends_with(".rs") ? owner(*survey.cargo, path) : nullptr;
-    if (member == nullptr || !built.contains(member->folder) || is_beside(member->folder, path)) continue;
+    if (member == nullptr || !built.contains(member->folder) || is_beside(member->folder, path))
+      continue;
     LOCKSTEP_CHECK(scan(files, folder, path, words, Syntax::kRust, places));
   }
   return places;
@@ -109,7 +116,8 @@ Result<std::vector<std::string>> cargo_uses(const sys::Filesystem& files, const 
 std::optional<std::string> cmake_project_name(std::string_view text) {
   const std::string code = without_comments(text, Syntax::kCmake);
   const std::string lowered = lower(code);
-  for (auto at = lowered.find("project"); at != std::string::npos; at = lowered.find("project", at + 1)) {
+  for (auto at = lowered.find("project"); at != std::string::npos;
+       at = lowered.find("project", at + 1)) {
     const auto open = lowered.find_first_not_of(" \t", at + 7);
     const bool is_call = open != std::string::npos && lowered[open] == '(';
     if (!is_call || (at > 0 && is_word_character(lowered[at - 1]))) continue;
@@ -122,14 +130,16 @@ std::optional<std::string> cmake_project_name(std::string_view text) {
 
 std::string upper_identifier(std::string text) {
   for (char& c : text) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    else if (!is_word_character(c)) c = '_';
+    if (c >= 'a' && c <= 'z')
+      c = static_cast<char>(c - 'a' + 'A');
+    else if (!is_word_character(c))
+      c = '_';
   }
   return text;
 }
 
-Result<std::vector<std::string>> cmake_words(const sys::Filesystem& files, const std::string& folder,
-                                             const std::string& core) {
+Result<std::vector<std::string>> cmake_words(const sys::Filesystem& files,
+                                             const std::string& folder, const std::string& core) {
   std::vector<std::string> words = {"PROJECT_VERSION", "CMAKE_PROJECT_VERSION"};
   LOCKSTEP_TRY(text, files.read(join_path(folder, join_path(core, "CMakeLists.txt"))));
   if (const auto name = cmake_project_name(text)) {
@@ -140,7 +150,8 @@ Result<std::vector<std::string>> cmake_words(const sys::Filesystem& files, const
 }
 
 Result<std::vector<std::string>> cmake_uses(const sys::Filesystem& files, const std::string& folder,
-                                            const model::Project& project, const model::Survey& survey) {
+                                            const model::Project& project,
+                                            const model::Survey& survey) {
   const std::string& core = std::get<model::CmakeCore>(project.core).folder;
   std::vector<std::string> folders = {core};
   for (const model::Language& language : project.languages) {
@@ -150,7 +161,8 @@ Result<std::vector<std::string>> cmake_uses(const sys::Filesystem& files, const 
   std::vector<std::string> places;
   for (const std::string& path : survey.files) {
     const auto syntax = syntax_of(path);
-    const bool is_built = std::ranges::any_of(folders, [&path](const auto& each) { return is_below(each, path); });
+    const bool is_built =
+        std::ranges::any_of(folders, [&path](const auto& each) { return is_below(each, path); });
     if (!syntax || !is_built) continue;
     LOCKSTEP_CHECK(scan(files, folder, path, words, *syntax, places));
   }
@@ -159,7 +171,8 @@ Result<std::vector<std::string>> cmake_uses(const sys::Filesystem& files, const 
 
 }  // namespace
 
-std::vector<int> lines_using(std::string_view text, std::span<const std::string> words, Syntax syntax) {
+std::vector<int> lines_using(std::string_view text, std::span<const std::string> words,
+                             Syntax syntax) {
   std::vector<int> lines;
   int number = 0;
   for (const std::string& line : split(without_comments(text, syntax), '\n')) {
@@ -171,10 +184,13 @@ std::vector<int> lines_using(std::string_view text, std::span<const std::string>
   return lines;
 }
 
-Result<std::vector<std::string>> version_uses(const sys::Filesystem& files, const std::string& folder,
-                                              const model::Project& project, const model::Survey& survey) {
+Result<std::vector<std::string>> version_uses(const sys::Filesystem& files,
+                                              const std::string& folder,
+                                              const model::Project& project,
+                                              const model::Survey& survey) {
   if (survey.cargo) return cargo_uses(files, folder, project, survey);
-  if (std::holds_alternative<model::CmakeCore>(project.core)) return cmake_uses(files, folder, project, survey);
+  if (std::holds_alternative<model::CmakeCore>(project.core))
+    return cmake_uses(files, folder, project, survey);
   return std::vector<std::string>{};
 }
 

@@ -18,12 +18,16 @@ enum class Syntax { kRust, kC, kCmake };
 std::string without_comments(std::string_view text, Syntax syntax);
 
 /// Lines (from 1) of `text` that use one of `words` outside of comments: the word alone or with
-/// `_MAJOR`, `_MINOR`, `_PATCH`, `_PRE`, `_TWEAK` or `_STRING` behind it, not as part of a longer name.
-std::vector<int> lines_using(std::string_view text, std::span<const std::string> words, Syntax syntax);
+/// `_MAJOR`, `_MINOR`, `_PATCH`, `_PRE`, `_TWEAK` or `_STRING` behind it, not as part of a longer
+/// name.
+std::vector<int> lines_using(std::string_view text, std::span<const std::string> words,
+                             Syntax syntax);
 
 /// The places (`core/src/lib.rs:12`) where the core or a binding compiles the project's version in:
 /// cargo's CARGO_PKG_VERSION, CMake's PROJECT_VERSION and its kin.
-Result<std::vector<std::string>> version_uses(const sys::Filesystem& files, const std::string& folder,
-                                              const model::Project& project, const model::Survey& survey);
+Result<std::vector<std::string>> version_uses(const sys::Filesystem& files,
+                                              const std::string& folder,
+                                              const model::Project& project,
+                                              const model::Survey& survey);
 
 }  // namespace lockstep::config

@@ -74,7 +74,8 @@ class Blanker {
       return;
     }
     const auto end = text_.substr(0, at_ + 1 + kLongest).find('\'', at_ + 2);
-    const bool is_quote = end == at_ + 2 || (end != std::string_view::npos && (text_[at_ + 1] & 0x80) != 0);
+    const bool is_quote =
+        end == at_ + 2 || (end != std::string_view::npos && (text_[at_ + 1] & 0x80) != 0);
     at_ = is_quote ? end + 1 : at_ + 1;
   }
 
@@ -104,6 +105,8 @@ class Blanker {
 
 }  // namespace
 
-std::string without_comments(std::string_view text, Syntax syntax) { return Blanker(text, syntax).blank(); }
+std::string without_comments(std::string_view text, Syntax syntax) {
+  return Blanker(text, syntax).blank();
+}
 
 }  // namespace lockstep::config

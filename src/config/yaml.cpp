@@ -28,8 +28,10 @@ struct Refusal {
 // `text` up to a comment, without white space at its end.
 std::string_view without_comment(std::string_view text) {
   if (text.starts_with('#')) return {};
-  for (std::size_t hash = text.find('#'); hash != std::string_view::npos; hash = text.find('#', hash + 1)) {
-    if (text[hash - 1] == ' ' || text[hash - 1] == '\t') return text.substr(0, text.find_last_not_of(" \t", hash - 1) + 1);
+  for (std::size_t hash = text.find('#'); hash != std::string_view::npos;
+       hash = text.find('#', hash + 1)) {
+    if (text[hash - 1] == ' ' || text[hash - 1] == '\t')
+      return text.substr(0, text.find_last_not_of(" \t", hash - 1) + 1);
   }
   return text.substr(0, text.find_last_not_of(" \t") + 1);
 }
@@ -38,9 +40,12 @@ std::string_view without_comment(std::string_view text) {
 std::size_t quoted_length(std::string_view line) {
   const char quote = line.front();
   for (std::size_t i = 1; i < line.size(); ++i) {
-    if (quote == '"' && line[i] == '\\') ++i;
-    else if (line[i] == quote && quote == '\'' && line.substr(i + 1).starts_with(quote)) ++i;
-    else if (line[i] == quote) return i + 1;
+    if (quote == '"' && line[i] == '\\')
+      ++i;
+    else if (line[i] == quote && quote == '\'' && line.substr(i + 1).starts_with(quote))
+      ++i;
+    else if (line[i] == quote)
+      return i + 1;
   }
   return line.size();
 }
@@ -49,9 +54,12 @@ std::size_t quoted_length(std::string_view line) {
 std::size_t bracketed_length(std::string_view line) {
   int depth = 0;
   for (std::size_t i = 0; i < line.size(); ++i) {
-    if (line[i] == '"' || line[i] == '\'') i += quoted_length(line.substr(i)) - 1;
-    else if (line[i] == '[' || line[i] == '{') ++depth;
-    else if ((line[i] == ']' || line[i] == '}') && --depth == 0) return i + 1;
+    if (line[i] == '"' || line[i] == '\'')
+      i += quoted_length(line.substr(i)) - 1;
+    else if (line[i] == '[' || line[i] == '{')
+      ++depth;
+    else if ((line[i] == ']' || line[i] == '}') && --depth == 0)
+      return i + 1;
     if (i >= line.size()) break;
   }
   return without_comment(line).size();
@@ -79,9 +87,9 @@ class Builder final : public YAML::EventHandler {
     if (!plain && tag != "!") refuse_tag(mark, tag);
     const std::string_view rest = rest_of_line(mark);
     const bool quoted = rest.starts_with('"') || rest.starts_with('\'');
-    const std::size_t length = quoted                     ? quoted_length(rest)
+    const std::size_t length = quoted                    ? quoted_length(rest)
                                : rest.starts_with(value) ? value.size()
-                                                          : without_comment(rest).size();
+                                                         : without_comment(rest).size();
     YamlNode scalar = node(Kind::kScalar, mark, character_count(rest.substr(0, length)));
     scalar.text = value;
     scalar.quoted = !plain;
@@ -188,8 +196,11 @@ Place place_of_failure(const SourceText& source, const YAML::Mark& mark) {
 // YAML's most frequent riddle: a tab among the spaces in front of a line.
 std::string tab_hint(const SourceText& source, const Place& place) {
   const std::string_view line = source.line(place.line);
-  const std::string_view front = line.substr(0, std::min(line.find_first_not_of(" \t"), line.size()));
-  return front.find('\t') == std::string_view::npos ? "" : "indent with spaces: YAML takes no tabs there";
+  const std::string_view front =
+      line.substr(0, std::min(line.find_first_not_of(" \t"), line.size()));
+  return front.find('\t') == std::string_view::npos
+             ? ""
+             : "indent with spaces: YAML takes no tabs there";
 }
 
 Result<YamlNode> build(const SourceText& source) {
@@ -210,17 +221,19 @@ Result<YamlNode> build(const SourceText& source) {
     return std::unexpected(refusal.error);
   } catch (const YAML::Exception& problem) {
     const Place place = place_of_failure(source, problem.mark);
-    return std::unexpected(source.problem(place, "not valid YAML: " + problem.msg, tab_hint(source, place)));
+    return std::unexpected(
+        source.problem(place, "not valid YAML: " + problem.msg, tab_hint(source, place)));
   } catch (const std::exception& problem) {
-    return std::unexpected(source.problem({1, 1, 1}, std::string("not valid YAML: ") + problem.what()));
+    return std::unexpected(
+        source.problem({1, 1, 1}, std::string("not valid YAML: ") + problem.what()));
   }
 }
 
 }  // namespace
 
 const YamlNode* YamlNode::find(std::string_view key) const {
-  const auto found =
-      std::ranges::find_if(members, [key](const YamlMember& member) { return member.key.text == key; });
+  const auto found = std::ranges::find_if(
+      members, [key](const YamlMember& member) { return member.key.text == key; });
   return found == members.end() ? nullptr : &found->value;
 }
 

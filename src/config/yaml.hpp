@@ -16,11 +16,11 @@ struct YamlNode {
   enum class Kind { kNull, kScalar, kList, kMap };
 
   Kind kind = Kind::kNull;
-  std::string text;                  ///< of a scalar
-  bool quoted = false;               ///< the scalar was written with quotes or as a block
+  std::string text;     ///< of a scalar
+  bool quoted = false;  ///< the scalar was written with quotes or as a block
   Place place;
-  std::vector<YamlNode> items;       ///< of a list
-  std::vector<YamlMember> members;   ///< of a map, in the file's order, duplicates included
+  std::vector<YamlNode> items;      ///< of a list
+  std::vector<YamlMember> members;  ///< of a map, in the file's order, duplicates included
 
   /// The value of the first member called `key`, or null.
   const YamlNode* find(std::string_view key) const;

@@ -39,8 +39,10 @@ void start_library() {
 
 std::unexpected<Error> fail_git(const std::string& folder, const std::string& what) {
   const git_error* last = git_error_last();
-  const std::string reason = last == nullptr || last->message == nullptr ? "no reason given" : last->message;
-  auto failed = fail(ErrorKind::kIo, "cannot " + what + ": " + reason, "`git status` there may say more");
+  const std::string reason =
+      last == nullptr || last->message == nullptr ? "no reason given" : last->message;
+  auto failed =
+      fail(ErrorKind::kIo, "cannot " + what + ": " + reason, "`git status` there may say more");
   failed.error().where = folder;
   return failed;
 }
@@ -87,7 +89,8 @@ class IgnoreRules {
     if (rules.repository_ && git_repository_workdir(rules.repository_.get()) != nullptr) {
       rules.prefix_ = prefix_of(rules.repository_.get(), folder);
       git_index* index = nullptr;
-      if (git_repository_index(&index, rules.repository_.get()) != 0) return fail_git(folder, "read its git index");
+      if (git_repository_index(&index, rules.repository_.get()) != 0)
+        return fail_git(folder, "read its git index");
       rules.index_.reset(index);
       LOCKSTEP_TRY(is_ignored, rules.is_whole_folder_ignored(folder));
       if (!is_ignored) return rules;
@@ -111,7 +114,8 @@ class IgnoreRules {
 
  private:
   Result<bool> is_whole_folder_ignored(const std::string& folder) const {
-    if (prefix_.empty() || git_index_find_prefix(nullptr, index_.get(), prefix_.c_str()) == 0) return false;
+    if (prefix_.empty() || git_index_find_prefix(nullptr, index_.get(), prefix_.c_str()) == 0)
+      return false;
     int ignored = 0;
     if (git_ignore_path_is_ignored(&ignored, repository_.get(), prefix_.c_str()) != 0) {
       return fail_git(folder, "ask git's ignore rules");
@@ -135,13 +139,15 @@ Result<std::optional<std::int64_t>> head_commit_time(const std::string& folder) 
   if (status != 0) return fail_git(folder, "read HEAD");
   const Reference reference(head);
   git_object* commit = nullptr;
-  if (git_reference_peel(&commit, head, GIT_OBJECT_COMMIT) != 0) return fail_git(folder, "read HEAD's commit");
+  if (git_reference_peel(&commit, head, GIT_OBJECT_COMMIT) != 0)
+    return fail_git(folder, "read HEAD's commit");
   const Object object(commit);
   // A git_object of this type is a git_commit, as libgit2 documents.
   return git_commit_time(reinterpret_cast<const git_commit*>(commit));
 }
 
-Result<std::vector<std::string>> without_ignored(const std::string& folder, std::vector<std::string> paths) {
+Result<std::vector<std::string>> without_ignored(const std::string& folder,
+                                                 std::vector<std::string> paths) {
   start_library();
   const std::unique_ptr<char, Freer<std::free>> real(::realpath(folder.c_str(), nullptr));
   if (real == nullptr) return paths;

@@ -12,17 +12,17 @@ namespace lockstep::config {
 
 /// A project's configuration as found on disk.
 struct Loaded {
-  model::Project project;               ///< bindings' crates resolved, all named paths there
-  std::string folder;                   ///< absolute path of the project
-  std::string file;                     ///< its lockstep.yaml, as messages name it
-  std::vector<model::Target> targets;   ///< all known ones, the project's own rows included
+  model::Project project;              ///< bindings' crates resolved, all named paths there
+  std::string folder;                  ///< absolute path of the project
+  std::string file;                    ///< its lockstep.yaml, as messages name it
+  std::vector<model::Target> targets;  ///< all known ones, the project's own rows included
 };
 
-/// Reads `file` (relative to `folder`), or when it is empty the lockstep.yaml found in `folder` or the
-/// nearest folder above, with the project's own matrix/targets.yaml over the embedded one. The Error
-/// holds every problem: of the text, and of paths that are missing, of another kind, differently
-/// spelled or outside the project.
-Result<Loaded> load_project(const sys::Filesystem& files, const std::string& folder, const std::string& file,
-                            std::vector<LanguageRules> languages);
+/// Reads `file` (relative to `folder`), or when it is empty the lockstep.yaml found in `folder` or
+/// the nearest folder above, with the project's own matrix/targets.yaml over the embedded one. The
+/// Error holds every problem: of the text, and of paths that are missing, of another kind,
+/// differently spelled or outside the project.
+Result<Loaded> load_project(const sys::Filesystem& files, const std::string& folder,
+                            const std::string& file, std::vector<LanguageRules> languages);
 
 }  // namespace lockstep::config

@@ -12,11 +12,11 @@
 
 namespace lockstep::config {
 
-/// What an ecosystem lets a user say below `languages.<name>`, in values, since this module knows no
-/// ecosystem.
+/// What an ecosystem lets a user say below `languages.<name>`, in values, since this module knows
+/// no ecosystem.
 struct LanguageRules {
-  std::string name;   ///< `python`
-  int order = 0;      ///< position in a project's languages
+  std::string name;                             ///< `python`
+  int order = 0;                                ///< position in a project's languages
   std::map<std::string, std::string> settings;  ///< own key → `text`, `flag` or `list`
   /// Problems of what was said. An Error's `where` may name a key of the language (`abi3`): it is
   /// then shown at that key. May be empty.
@@ -30,8 +30,8 @@ struct Vocabulary {
 };
 
 /// The project that the text of a `lockstep.yaml` describes, defaults filled in. Pure: whether its
-/// paths exist is not asked, and bindings' crates stay as written. The Error holds every problem with
-/// its place in `file`.
+/// paths exist is not asked, and bindings' crates stay as written. The Error holds every problem
+/// with its place in `file`.
 Result<model::Project> parse_project(std::string_view text, std::string_view file,
                                      const Vocabulary& vocabulary);
 

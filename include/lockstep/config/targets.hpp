@@ -11,7 +11,8 @@
 namespace lockstep::config {
 
 /// The rows of a `matrix/targets.yaml` in its order. With `base`, the rows of a project: they come
-/// laid over those of `base`, key by key, new ones at the end. The Error holds every problem with its place.
+/// laid over those of `base`, key by key, new ones at the end. The Error holds every problem with
+/// its place.
 Result<std::vector<model::Target>> parse_targets(std::string_view text, std::string_view file,
                                                  const std::vector<model::Target>& base = {});
 
@@ -24,9 +25,10 @@ struct TargetChoice {
   std::string abi;
 };
 
-/// What `word`, a target's name or a Rust triple, stands for; nothing when it is neither. Points into
-/// `targets`.
-std::optional<TargetChoice> find_target(const std::vector<model::Target>& targets, std::string_view word);
+/// What `word`, a target's name or a Rust triple, stands for; nothing when it is neither. Points
+/// into `targets`.
+std::optional<TargetChoice> find_target(const std::vector<model::Target>& targets,
+                                        std::string_view word);
 
 /// Every toolchain that a row or cell may name.
 const std::vector<std::string>& toolchain_names();

@@ -30,17 +30,15 @@ TEST_CASE("an error without a mark says where, and its hint stands below") {
   error.message = "needs GLIBC_2.34, its tag allows 2.17";
   error.where = "python/linux-arm64";
   error.hint = "do       use zig\n         or raise the floor";
-  CHECK(render(error, false) ==
-        "error: python/linux-arm64: needs GLIBC_2.34, its tag allows 2.17\n"
-        "  do       use zig\n"
-        "           or raise the floor\n");
+  CHECK(render(error, false) == "error: python/linux-arm64: needs GLIBC_2.34, its tag allows 2.17\n"
+                                "  do       use zig\n"
+                                "           or raise the floor\n");
 }
 
 TEST_CASE("a mark without a line names the file alone") {
-  CHECK(render(marked(0, 0, 0, ""), false) ==
-        "error: unknown target `linux-amd64`\n"
-        " --> lockstep.yaml\n"
-        "  did you mean `linux-x64`?\n");
+  CHECK(render(marked(0, 0, 0, ""), false) == "error: unknown target `linux-amd64`\n"
+                                              " --> lockstep.yaml\n"
+                                              "  did you mean `linux-x64`?\n");
 }
 
 TEST_CASE("several errors are counted at the end, nested ones too") {
@@ -71,7 +69,8 @@ TEST_CASE("columns count characters, not bytes") {
 TEST_CASE("a long line is cut around the mark") {
   const std::string line = std::string(500, 'a') + "XYZ" + std::string(500, 'b');
   const std::string text = render(marked(1, 501, 3, line), false);
-  CHECK(text.find("…" + std::string(30, 'a') + "XYZ" + std::string(87, 'b') + "…\n") != std::string::npos);
+  CHECK(text.find("…" + std::string(30, 'a') + "XYZ" + std::string(87, 'b') + "…\n") !=
+        std::string::npos);
   CHECK(text.find("  | " + std::string(31, ' ') + "^^^ did") != std::string::npos);
 }
 

@@ -7,13 +7,16 @@ namespace lockstep::config {
 TEST_CASE("a floor is two numbers and a point") {
   CHECK(parse_floor("2.17") == Floor{2, 17});
   CHECK(parse_floor("2.30") == Floor{2, 30});
-  for (const char* wrong : {"", "2", "2.", ".17", "2.017", "2.17.1", "v2.17", "2.17 ", "-2.1", "+2.1", "2.99999", "2,17"}) {
+  for (const char* wrong : {"", "2", "2.", ".17", "2.017", "2.17.1", "v2.17", "2.17 ", "-2.1",
+                            "+2.1", "2.99999", "2,17"}) {
     CAPTURE(wrong);
     CHECK(!parse_floor(wrong));
   }
 }
 
-TEST_CASE("floors are ordered as versions, not as decimals") { CHECK(*parse_floor("2.5") < *parse_floor("2.17")); }
+TEST_CASE("floors are ordered as versions, not as decimals") {
+  CHECK(*parse_floor("2.5") < *parse_floor("2.17"));
+}
 
 TEST_CASE("only versions that exist and that tags can say are floors") {
   CHECK(!glibc_problem("2.28"));

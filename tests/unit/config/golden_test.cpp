@@ -34,7 +34,8 @@ std::string answer(const std::string& text) {
 
 TEST_CASE("every configuration of the golden folder is read as it was agreed") {
   int cases = 0;
-  for (const auto& entry : fs::directory_iterator(fs::path(LOCKSTEP_SOURCE_DIR) / "tests/golden/config")) {
+  for (const auto& entry :
+       fs::directory_iterator(fs::path(LOCKSTEP_SOURCE_DIR) / "tests/golden/config")) {
     const fs::path expected = entry.path() / "expected.txt";
     const std::string found = answer(read_file(entry.path() / "input.yaml"));
     CAPTURE(entry.path().filename().string());

@@ -27,9 +27,11 @@ const Tree kCargoTree = {{"lockstep.yaml", kCargoProject},
                          {"bindings/c/Cargo.toml", "[package]\n"},
                          {"bindings/ruby/lib/lorem.rb", ""}};
 
-Result<Loaded> load(const TemporaryFolder& folder, const std::string& below = "", const std::string& file = "") {
+Result<Loaded> load(const TemporaryFolder& folder, const std::string& below = "",
+                    const std::string& file = "") {
   const sys::RealFilesystem files;
-  return load_project(files, below.empty() ? folder.path() : folder / below, file, test_languages());
+  return load_project(files, below.empty() ? folder.path() : folder / below, file,
+                      test_languages());
 }
 
 std::string problems(const TemporaryFolder& folder, const std::string& file = "") {
@@ -39,7 +41,8 @@ std::string problems(const TemporaryFolder& folder, const std::string& file = ""
 
 }  // namespace
 
-TEST_CASE("a project is found from any folder below it, and bindings get the crate in their folder") {
+TEST_CASE(
+    "a project is found from any folder below it, and bindings get the crate in their folder") {
   const TemporaryFolder folder;
   plant(folder, kCargoTree);
   const auto loaded = load(folder, "bindings/ruby/lib");
@@ -81,7 +84,10 @@ TEST_CASE("a folder in the place of a configuration, or a huge file, is refused"
 
 TEST_CASE("missing folders, crates and files are told all at once with their places") {
   const TemporaryFolder folder;
-  plant(folder, {{"core/src/lib.rs", ""}, {"bindings/Python/x.py", ""}, {"LICENSE", ""}, {"lockstep.yaml", R"(name: lorem
+  plant(folder, {{"core/src/lib.rs", ""},
+                 {"bindings/Python/x.py", ""},
+                 {"LICENSE", ""},
+                 {"lockstep.yaml", R"(name: lorem
 version: 0.1.0
 readme: LICENSE/x
 license_file: LICENCE
@@ -146,12 +152,15 @@ TEST_CASE("a link that leads out of the project is refused, one inside is follow
   REQUIRE(files.link(outside / "core", folder / "away"));
   REQUIRE(files.link("nowhere", folder / "lost"));
   const auto with_core = [&](const std::string& core) {
-    plant(folder, {{"lockstep.yaml", "name: l\nversion: 1.0.0\ncore: {cargo: " + core + "}\nlanguages: [python]\n"}});
+    plant(folder, {{"lockstep.yaml", "name: l\nversion: 1.0.0\ncore: {cargo: " + core +
+                                         "}\nlanguages: [python]\n"}});
     return problems(folder);
   };
   CHECK(with_core("kern") == "none");
-  CHECK(with_core("away").find("the core leads out of the project: `away` is a link to") != std::string::npos);
-  CHECK(with_core("lost").find("the core is a link that leads nowhere: `lost`") != std::string::npos);
+  CHECK(with_core("away").find("the core leads out of the project: `away` is a link to") !=
+        std::string::npos);
+  CHECK(with_core("lost").find("the core is a link that leads nowhere: `lost`") !=
+        std::string::npos);
 }
 
 TEST_CASE("without a list of languages all four are meant, and the hint says so") {

@@ -42,12 +42,13 @@ TEST_CASE("a language may be no more than its name") {
 }
 
 TEST_CASE("a floor keeps its last zero though YAML would read a number") {
-  CHECK(cell(parse("cells: {'python/linux-*': {glibc: 2.30}}"), "python/linux-x64").glibc == "2.30");
+  CHECK(cell(parse("cells: {'python/linux-*': {glibc: 2.30}}"), "python/linux-x64").glibc ==
+        "2.30");
 }
 
 TEST_CASE("of two overrides of a cell the later one wins, key by key") {
-  const auto project = parse(
-      "cells:\n  '*/linux-*': {glibc: \"2.28\", tier: 2}\n  'python/linux-x64': {glibc: \"2.31\"}\n");
+  const auto project = parse("cells:\n  '*/linux-*': {glibc: \"2.28\", tier: 2}\n  "
+                             "'python/linux-x64': {glibc: \"2.31\"}\n");
   CHECK(cell(project, "python/linux-x64").glibc == "2.31");
   CHECK(cell(project, "python/linux-x64").tier == 2);
   CHECK(cell(project, "python/linux-arm64").glibc == "2.28");
@@ -64,9 +65,9 @@ TEST_CASE("an override applies where it has a meaning") {
 }
 
 TEST_CASE("MSVC brings its triple and the host's tools, unless a toolchain is named") {
-  const auto project = parse(
-      "cells:\n  'node/windows-*': {abi: msvc}\n  'node/windows-arm64': {toolchain: zig}\n"
-      "  'ruby/windows-*': {abi: msvc}\n  'ruby/windows-x64': {abi: gnu}\n");
+  const auto project =
+      parse("cells:\n  'node/windows-*': {abi: msvc}\n  'node/windows-arm64': {toolchain: zig}\n"
+            "  'ruby/windows-*': {abi: msvc}\n  'ruby/windows-x64': {abi: gnu}\n");
   CHECK(cell(project, "node/windows-x64").triple == "x86_64-pc-windows-msvc");
   CHECK(cell(project, "node/windows-x64").toolchain == "host");
   CHECK(cell(project, "node/windows-arm64").triple == "aarch64-pc-windows-msvc");
@@ -91,24 +92,28 @@ TEST_CASE("a cell's triple may be any of its own") {
 }
 
 TEST_CASE("a disabled cell is gone, and comes back when a later pattern enables it") {
-  const auto project = parse("cells:\n  '*/linux-*': {enabled: false}\n  'go/linux-x64': {enabled: true}\n");
+  const auto project =
+      parse("cells:\n  '*/linux-*': {enabled: false}\n  'go/linux-x64': {enabled: true}\n");
   REQUIRE(project);
   CHECK(project->cells.size() == 17);
   CHECK(cell(project, "go/linux-x64").glibc == "2.17");
 }
 
 TEST_CASE("features are sorted, so that their order makes no other build") {
-  CHECK(cell(parse("cells: {go/*: {features: [b, a]}}"), "go/linux-x64").features == std::vector<std::string>{"a", "b"});
+  CHECK(cell(parse("cells: {go/*: {features: [b, a]}}"), "go/linux-x64").features ==
+        std::vector<std::string>{"a", "b"});
 }
 
 TEST_CASE("a setting that lists words keeps repeated ones") {
-  const auto project = parse("languages: {go: {tags: [-framework, Security, -framework, Foundation]}}");
+  const auto project =
+      parse("languages: {go: {tags: [-framework, Security, -framework, Foundation]}}");
   REQUIRE(project);
   CHECK(project->language("go")->settings.at("tags").array()->size() == 4);
 }
 
 TEST_CASE("every problem of a configuration is in one error, in the order of the file") {
-  const auto project = parse("readm: x\nlanguages: {pyton: }\ntargets: [linux]\ncells: {x/y: {}}\n");
+  const auto project =
+      parse("readm: x\nlanguages: {pyton: }\ntargets: [linux]\ncells: {x/y: {}}\n");
   REQUIRE(!project);
   CHECK(exit_status(project.error()) == 2);
   std::vector<int> lines = {project.error().mark->line};

@@ -28,12 +28,15 @@ model::Project command_project() {
 }
 
 const Tree kWorkspace = {
-    {"Cargo.toml", "[workspace]\nmembers = [\"core\", \"bindings/*\"]\nexclude = [\"bindings/old\"]\n"
-                   "[workspace.dependencies]\nlorem-words = {path = \"words\"}\n"},
-    {"Cargo.lock", "version = 3\n[[package]]\nname = \"lorem-core\"\n[[package]]\nname = \"lorem-python\"\n"
-                   "[[package]]\nname = \"lorem-words\"\n[[package]]\nname = \"lorem-testing\"\n"},
-    {"core/Cargo.toml", "[package]\nname = \"lorem-core\"\nversion = \"0.1.0\"\n[dependencies]\nserde = \"1\"\n"
-                        "lorem-words.workspace = true\n[dev-dependencies]\nlorem-testing = {path = \"../testing\"}\n"},
+    {"Cargo.toml",
+     "[workspace]\nmembers = [\"core\", \"bindings/*\"]\nexclude = [\"bindings/old\"]\n"
+     "[workspace.dependencies]\nlorem-words = {path = \"words\"}\n"},
+    {"Cargo.lock",
+     "version = 3\n[[package]]\nname = \"lorem-core\"\n[[package]]\nname = \"lorem-python\"\n"
+     "[[package]]\nname = \"lorem-words\"\n[[package]]\nname = \"lorem-testing\"\n"},
+    {"core/Cargo.toml",
+     "[package]\nname = \"lorem-core\"\nversion = \"0.1.0\"\n[dependencies]\nserde = \"1\"\n"
+     "lorem-words.workspace = true\n[dev-dependencies]\nlorem-testing = {path = \"../testing\"}\n"},
     {"core/src/lib.rs", ""},
     {"core/build.rs", ""},
     {"words/Cargo.toml", "[package]\nname = \"lorem-words\"\n[lib]\npath = \"words.rs\"\n"},
@@ -44,7 +47,8 @@ const Tree kWorkspace = {
     {"bindings/notes.txt", ""},
     {"bindings/python/Cargo.toml",
      "[package]\nname = \"lorem-python\"\nbuild = false\n[lib]\nname = \"_native\"\n"
-     "[target.'cfg(unix)'.dependencies]\ncore = {package = \"lorem-core\", path = \"../../core\"}\n"},
+     "[target.'cfg(unix)'.dependencies]\ncore = {package = \"lorem-core\", path = "
+     "\"../../core\"}\n"},
     {"bindings/python/build.rs", ""},
     {"bindings/python/src/lib.rs", ""}};
 
@@ -63,14 +67,23 @@ std::string problems(const TemporaryFolder& folder, const model::Project& projec
 
 TEST_CASE("the survey lists what is neither ignored nor left by builds") {
   const TemporaryFolder folder;
-  plant(folder, {{".gitignore", "*.log\n"}, {"a.log", ""}, {"dist/x", ""}, {"python/dist/kept", ""},
-                 {"target/x", ""}, {"crate/Cargo.toml", ""}, {"crate/target/x", ""}, {"python/target/kept", ""},
-                 {"python/node_modules/x", ""}, {".lockstep/x", ""}, {"sub/.git", "gitdir: elsewhere"},
+  plant(folder, {{".gitignore", "*.log\n"},
+                 {"a.log", ""},
+                 {"dist/x", ""},
+                 {"python/dist/kept", ""},
+                 {"target/x", ""},
+                 {"crate/Cargo.toml", ""},
+                 {"crate/target/x", ""},
+                 {"python/target/kept", ""},
+                 {"python/node_modules/x", ""},
+                 {".lockstep/x", ""},
+                 {"sub/.git", "gitdir: elsewhere"},
                  {"python/pyproject.toml", "text"}});
-  const auto found = survey_of(folder, command_project(), {"python/pyproject.toml", "python/absent"});
+  const auto found =
+      survey_of(folder, command_project(), {"python/pyproject.toml", "python/absent"});
   REQUIRE(found);
-  CHECK(found->files == Paths{".gitignore", "crate/Cargo.toml", "python/dist/kept", "python/pyproject.toml",
-                              "python/target/kept"});
+  CHECK(found->files == Paths{".gitignore", "crate/Cargo.toml", "python/dist/kept",
+                              "python/pyproject.toml", "python/target/kept"});
   CHECK(found->texts == std::map<std::string, std::string>{{"python/pyproject.toml", "text"}});
   CHECK(!found->cargo);
 }
@@ -94,7 +107,8 @@ TEST_CASE("a link out of the project is an error where it would be packed and le
   REQUIRE(files.link("/etc/hostname", folder / "docs/host"));
   CHECK(survey_of(folder, command_project())->files == Paths{"docs/a", "python/a"});
   REQUIRE(files.link("/etc/hostname", folder / "python/host"));
-  CHECK(problems(folder, command_project()).find("`python/host` is a link that leads out") != std::string::npos);
+  CHECK(problems(folder, command_project()).find("`python/host` is a link that leads out") !=
+        std::string::npos);
   plant(folder, {{".gitignore", "/python/host\n"}});
   CHECK(problems(folder, command_project()) == "none");
 }
@@ -103,7 +117,10 @@ TEST_CASE("files and folders that differ in case only are errors in what is pack
   const TemporaryFolder folder;
   plant(folder, {{"docs/A", ""}, {"docs/a", ""}});
   CHECK(problems(folder, command_project()) == "none");
-  plant(folder, {{"python/Lorem/x", ""}, {"python/lorem/y", ""}, {"python/README", ""}, {"python/Readme", ""}});
+  plant(folder, {{"python/Lorem/x", ""},
+                 {"python/lorem/y", ""},
+                 {"python/README", ""},
+                 {"python/Readme", ""}});
   const std::string found = problems(folder, command_project());
   CHECK(found.find("`python/Lorem` and `python/lorem` differ in case only") != std::string::npos);
   CHECK(found.find("`python/README` and `python/Readme` differ in case only") != std::string::npos);
@@ -125,9 +142,12 @@ TEST_CASE("a cargo workspace is read by cargo's rules") {
     bare.manifest.clear();
     return bare == wanted;
   };
-  CHECK(same(cargo.members[0], {"bindings/python", "lorem-python", "_native", {"src/lib.rs"}, "", {"core"}, ""}));
-  CHECK(same(cargo.members[1], {"core", "lorem-core", "lorem_core", {"src/lib.rs"}, "build.rs", {"words"}, ""}));
-  CHECK(same(cargo.members[2], {"testing", "lorem-testing", "", {"src/bin/run/main.rs"}, "", {}, ""}));
+  CHECK(same(cargo.members[0],
+             {"bindings/python", "lorem-python", "_native", {"src/lib.rs"}, "", {"core"}, ""}));
+  CHECK(same(cargo.members[1],
+             {"core", "lorem-core", "lorem_core", {"src/lib.rs"}, "build.rs", {"words"}, ""}));
+  CHECK(same(cargo.members[2],
+             {"testing", "lorem-testing", "", {"src/bin/run/main.rs"}, "", {}, ""}));
   CHECK(same(cargo.members[3], {"words", "lorem-words", "lorem_words", {"words.rs"}, "", {}, ""}));
   CHECK(cargo.members[1].manifest == kWorkspace.at("core/Cargo.toml"));
 }
@@ -155,11 +175,15 @@ TEST_CASE("a missing lock file, member and binding are told with what mends them
   tree.erase("Cargo.lock");
   plant(folder, tree);
   const std::string found = problems(folder, cargo_project());
-  CHECK(found.find("there is no ghost/Cargo.toml, which Cargo.toml names as member") != std::string::npos);
-  CHECK(found.find("member `../out` in Cargo.toml: `../out` is outside the project") != std::string::npos);
+  CHECK(found.find("there is no ghost/Cargo.toml, which Cargo.toml names as member") !=
+        std::string::npos);
+  CHECK(found.find("member `../out` in Cargo.toml: `../out` is outside the project") !=
+        std::string::npos);
   CHECK(found.find("the crate of python, `bindings/python`, is no member") != std::string::npos);
-  CHECK(found.find("add \"bindings/python\" to `members` of `[workspace]` in Cargo.toml") != std::string::npos);
-  CHECK(found.find("`cargo generate-lockfile --manifest-path Cargo.toml` makes it") != std::string::npos);
+  CHECK(found.find("add \"bindings/python\" to `members` of `[workspace]` in Cargo.toml") !=
+        std::string::npos);
+  CHECK(found.find("`cargo generate-lockfile --manifest-path Cargo.toml` makes it") !=
+        std::string::npos);
   CHECK(found.find("4 errors") != std::string::npos);
 }
 
@@ -168,8 +192,8 @@ TEST_CASE("a lock file that lacks a member names the command that adds it") {
   Tree tree = kWorkspace;
   tree["Cargo.lock"] = "version = 3\n";
   plant(folder, tree);
-  CHECK(problems(folder, cargo_project()).find("`cargo update --workspace --manifest-path Cargo.toml`") !=
-        std::string::npos);
+  CHECK(problems(folder, cargo_project())
+            .find("`cargo update --workspace --manifest-path Cargo.toml`") != std::string::npos);
 }
 
 TEST_CASE("a manifest that is no TOML or names a folder outside is told by name") {
@@ -180,13 +204,15 @@ TEST_CASE("a manifest that is no TOML or names a folder outside is told by name"
   plant(folder, tree);
   const std::string found = problems(folder, cargo_project());
   CHECK(found.find("words/Cargo.toml") != std::string::npos);
-  CHECK(found.find("core/Cargo.toml: the path of `out` leads out of the project") != std::string::npos);
+  CHECK(found.find("core/Cargo.toml: the path of `out` leads out of the project") !=
+        std::string::npos);
 }
 
 TEST_CASE("uses of cargo's version are found in what is built, comments and tests aside") {
   const TemporaryFolder folder;
   Tree tree = kWorkspace;
-  tree["core/src/lib.rs"] = "// CARGO_PKG_VERSION\npub const V: &str = env!(\"CARGO_PKG_VERSION\");\n";
+  tree["core/src/lib.rs"] =
+      "// CARGO_PKG_VERSION\npub const V: &str = env!(\"CARGO_PKG_VERSION\");\n";
   tree["core/tests/a.rs"] = "env!(\"CARGO_PKG_VERSION\")";
   tree["words/deep/a.rs"] = "\nlet m = env!(\"CARGO_PKG_VERSION_MAJOR\");";
   tree["testing/src/bin/run/main.rs"] = "env!(\"CARGO_PKG_VERSION\")";
@@ -198,13 +224,14 @@ TEST_CASE("uses of cargo's version are found in what is built, comments and test
 
 TEST_CASE("uses of CMake's version are found in sources, templates and CMake files") {
   const TemporaryFolder folder;
-  plant(folder, {{"core/CMakeLists.txt", "# PROJECT_VERSION\nproject(lorem-c VERSION 1.0.0)\n"
-                                         "set(x \"${PROJECT_VERSION}\")\n"},
-                 {"core/version.h.in", "#define V \"@PROJECT_VERSION_MAJOR@\"\n"},
-                 {"core/a.c", "#ifndef LOREM_C_VERSION_H\n/* LOREM_C_VERSION */\nputs(LOREM_C_VERSION);\n"},
-                 {"core/notes.md", "PROJECT_VERSION"},
-                 {"elsewhere/a.c", "PROJECT_VERSION"},
-                 {"python/a.c", "MY_PROJECT_VERSION PROJECT_VERSIONS"}});
+  plant(folder,
+        {{"core/CMakeLists.txt", "# PROJECT_VERSION\nproject(lorem-c VERSION 1.0.0)\n"
+                                 "set(x \"${PROJECT_VERSION}\")\n"},
+         {"core/version.h.in", "#define V \"@PROJECT_VERSION_MAJOR@\"\n"},
+         {"core/a.c", "#ifndef LOREM_C_VERSION_H\n/* LOREM_C_VERSION */\nputs(LOREM_C_VERSION);\n"},
+         {"core/notes.md", "PROJECT_VERSION"},
+         {"elsewhere/a.c", "PROJECT_VERSION"},
+         {"python/a.c", "MY_PROJECT_VERSION PROJECT_VERSIONS"}});
   model::Project project = command_project();
   project.core = model::CmakeCore{"core", "lorem", {}};
   project.languages[0].cmake = "python";

@@ -13,7 +13,9 @@ std::string problems(const std::string& rows, const std::vector<model::Target>& 
   return targets ? "none" : render(targets.error(), false);
 }
 
-bool mentions(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
+bool mentions(const std::string& text, const std::string& words) {
+  return text.find(words) != std::string::npos;
+}
 
 }  // namespace
 
@@ -24,9 +26,10 @@ TEST_CASE("the embedded rows hold the six standard targets, with the GNU ABI on 
     if (target.standard) standard.push_back(target.name + " " + target.triples.at(target.abi));
   }
   CHECK(standard == std::vector<std::string>{
-                        "linux-x64 x86_64-unknown-linux-gnu", "linux-arm64 aarch64-unknown-linux-gnu",
-                        "macos-x64 x86_64-apple-darwin", "macos-arm64 aarch64-apple-darwin",
-                        "windows-x64 x86_64-pc-windows-gnu", "windows-arm64 aarch64-pc-windows-gnullvm"});
+                        "linux-x64 x86_64-unknown-linux-gnu",
+                        "linux-arm64 aarch64-unknown-linux-gnu", "macos-x64 x86_64-apple-darwin",
+                        "macos-arm64 aarch64-apple-darwin", "windows-x64 x86_64-pc-windows-gnu",
+                        "windows-arm64 aarch64-pc-windows-gnullvm"});
 }
 
 TEST_CASE("the embedded floors are the oldest that are promised") {
@@ -49,7 +52,9 @@ TEST_CASE("a target is found by its name and by each of its triples") {
 
 TEST_CASE("a project's row changes single keys and keeps the others") {
   const auto base = builtin_targets().value();
-  const auto targets = parse_targets("targets: {macos-x64: {macos: \"11.0\", standard: false}}", "t.yaml", base).value();
+  const auto targets =
+      parse_targets("targets: {macos-x64: {macos: \"11.0\", standard: false}}", "t.yaml", base)
+          .value();
   CHECK(targets.size() == base.size());
   const model::Target& changed = *find_target(targets, "macos-x64")->target;
   CHECK(changed.macos == "11.0");
@@ -58,7 +63,8 @@ TEST_CASE("a project's row changes single keys and keeps the others") {
 }
 
 TEST_CASE("a musl row needs no floor") {
-  CHECK(problems("  l: {os: linux, arch: x64, libc: musl, toolchain: zig, triple: x86_64-unknown-linux-musl}\n") == "none");
+  CHECK(problems("  l: {os: linux, arch: x64, libc: musl, toolchain: zig, triple: "
+                 "x86_64-unknown-linux-musl}\n") == "none");
 }
 
 TEST_CASE("a row with wrong words is told key by key") {
@@ -82,18 +88,23 @@ TEST_CASE("a row with wrong words is told key by key") {
 
 TEST_CASE("an incomplete row says what it lacks") {
   CHECK(mentions(problems("  a: {arch: x64}\n"), "target `a` has no `os`"));
-  CHECK(mentions(problems("  a: {os: linux, arch: x64, toolchain: zig, triple: x}\n"), "target `a` has no `libc`"));
+  CHECK(mentions(problems("  a: {os: linux, arch: x64, toolchain: zig, triple: x}\n"),
+                 "target `a` has no `libc`"));
   CHECK(mentions(problems("  a: {os: linux, libc: glibc, arch: x64, toolchain: zig, triple: x}\n"),
                  "needs a `glibc` floor exactly when"));
-  CHECK(mentions(problems("  a: {os: macos, arch: x64, toolchain: zig, triple: x}\n"), "needs a `macos` floor"));
-  CHECK(mentions(problems("  a: {os: windows, arch: x64, toolchain: zig, triple: {gnu: x, msvc: y}}\n"),
-                 "has no `triple` for its default ABI"));
+  CHECK(mentions(problems("  a: {os: macos, arch: x64, toolchain: zig, triple: x}\n"),
+                 "needs a `macos` floor"));
+  CHECK(mentions(
+      problems("  a: {os: windows, arch: x64, toolchain: zig, triple: {gnu: x, msvc: y}}\n"),
+      "has no `triple` for its default ABI"));
 }
 
 TEST_CASE("no two targets share a triple") {
-  CHECK(mentions(problems("  other: {os: windows, arch: x64, toolchain: zig, triple: x86_64-pc-windows-msvc}\n",
-                          builtin_targets().value()),
-                 "target `other` has the triple `x86_64-pc-windows-msvc` of target `windows-x64`"));
+  CHECK(mentions(
+      problems(
+          "  other: {os: windows, arch: x64, toolchain: zig, triple: x86_64-pc-windows-msvc}\n",
+          builtin_targets().value()),
+      "target `other` has the triple `x86_64-pc-windows-msvc` of target `windows-x64`"));
 }
 
 TEST_CASE("a target file of another shape is refused") {

@@ -48,7 +48,8 @@ TEST_CASE("unfinished strings and comments end with the text") {
 }
 
 TEST_CASE("only whole words count, with a part's name behind") {
-  CHECK(lines("VERSION_MAJOR\nVERSION_H\nA_VERSION\nVERSIONS\n@VERSION@", Syntax::kC) == Lines{1, 5});
+  CHECK(lines("VERSION_MAJOR\nVERSION_H\nA_VERSION\nVERSIONS\n@VERSION@", Syntax::kC) ==
+        Lines{1, 5});
 }
 
 }  // namespace lockstep::config

@@ -18,7 +18,8 @@ std::string problem(const std::string& text) {
   const auto parsed = parse(text);
   if (parsed) return "none";
   const SourceMark& mark = parsed.error().mark.value();
-  return parsed.error().message + " @" + std::to_string(mark.line) + ":" + std::to_string(mark.column);
+  return parsed.error().message + " @" + std::to_string(mark.line) + ":" +
+         std::to_string(mark.column);
 }
 
 }  // namespace
@@ -44,7 +45,9 @@ TEST_CASE("scalars stay the text that was written, with their places") {
 }
 
 TEST_CASE("a mark carries the file, the line's text and survives CRLF and a byte order mark") {
-  const SourceText source("\xEF\xBB\xBF" "a: b\r\nc: d\r\n", "f.yaml");
+  const SourceText source("\xEF\xBB\xBF"
+                          "a: b\r\nc: d\r\n",
+                          "f.yaml");
   const auto root = parse_yaml(source).value();
   CHECK(source.mark(root.find("a")->place) == SourceMark{"f.yaml", 1, 4, 1, "a: b"});
   CHECK(source.mark(root.find("c")->place) == SourceMark{"f.yaml", 2, 4, 1, "c: d"});
@@ -75,7 +78,9 @@ TEST_CASE("bytes that are no UTF-8 and control characters are refused") {
   CHECK(problem("a: \xf4\x90\x80\x80").ends_with("@1:4"));
   CHECK(problem(std::string("a: b\0c", 6)).ends_with("@1:5"));
   CHECK(problem("a: \x1b[31m").ends_with("@1:4"));
-  CHECK(problem("\xff\xfe" "a\0:\0").ends_with("@1:1"));
+  CHECK(problem("\xff\xfe"
+                "a\0:\0")
+            .ends_with("@1:1"));
 }
 
 TEST_CASE("aliases, tags, second documents and keys that are no text are refused") {
@@ -99,9 +104,10 @@ TEST_CASE("deep nesting, many values and large files are refused") {
 }
 
 TEST_CASE("mangled configurations end in a value or an error, never in a crash") {
-  const std::string good =
-      "name: lorem\nversion: \"0.1\"\ncore: {cargo: core}\nlanguages:\n  python:\n    - folder: 'a b'\n"
-      "cells:\n  '*/x': {glibc: 2.30, features: [a, b]} # c\ntext: |\n  block\n  text\nother: >-\n  folded\n";
+  const std::string good = "name: lorem\nversion: \"0.1\"\ncore: {cargo: core}\nlanguages:\n  "
+                           "python:\n    - folder: 'a b'\n"
+                           "cells:\n  '*/x': {glibc: 2.30, features: [a, b]} # c\ntext: |\n  "
+                           "block\n  text\nother: >-\n  folded\n";
   const std::string marks = "[]{}:,-?*&!|>'\"%@`#\n \t~\\0a";
   std::mt19937 random(7);
   int parsed = 0;
@@ -110,8 +116,10 @@ TEST_CASE("mangled configurations end in a value or an error, never in a crash")
     for (int change = 0; change < 4; ++change) {
       const std::size_t at = random() % text.size();
       const char mark = marks[random() % marks.size()];
-      if (random() % 2 == 0) text[at] = mark;
-      else text.insert(at, 1 + random() % 3, mark);
+      if (random() % 2 == 0)
+        text[at] = mark;
+      else
+        text.insert(at, 1 + random() % 3, mark);
     }
     parsed += parse(text).has_value() ? 1 : 0;
   }

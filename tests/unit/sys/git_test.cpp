@@ -21,7 +21,8 @@ void put(const TemporaryFolder& folder, const std::string& path, std::string_vie
 
 // Runs the real git, cut off from the user's settings.
 void git(const TemporaryFolder& folder, const std::string& arguments) {
-  const std::string quiet = "GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 git -c user.name=t -c user.email=t@example.com";
+  const std::string quiet = "GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 git -c user.name=t "
+                            "-c user.email=t@example.com";
   const std::string line = quiet + " -C " + folder.path() + " " + arguments + " >/dev/null 2>&1";
   REQUIRE(std::system(line.c_str()) == 0);
 }
