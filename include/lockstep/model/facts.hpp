@@ -26,6 +26,8 @@ struct LibraryFacts {
   bool is_signed = false;                  ///< Mach-O code signature present
   bool has_debug_info = false;
   std::optional<std::string> slot;         ///< version text in the version slot, when it has one
+  std::string glibcxx;         ///< highest GLIBCXX_x.y.z of libstdc++ needed, `3.4.30`, or empty
+  std::string glibcxx_symbol;  ///< a symbol that needs it
   bool operator==(const LibraryFacts&) const = default;
 };
 
