@@ -240,7 +240,7 @@ class ElfReader {
       if (need->vn_next == 0) break;
       offset += need->vn_next;
     }
-    return name_a_symbol();
+    return name_symbols();
   }
 
   Result<void> read_needed_versions(const typename ELFT::Verneed& need,
@@ -250,7 +250,7 @@ class ElfReader {
     for (unsigned left = need.vn_cnt; left > 0; --left) {
       LOCKSTEP_TRY(version, record<typename ELFT::Vernaux>(contents, offset));
       LOCKSTEP_TRY(name, text_at(strings, version->vna_name));
-      raise_glibc(name, version->vna_other);
+      raise_versions(name, version->vna_other);
       if (version->vna_next == 0) break;
       offset += version->vna_next;
     }
@@ -266,30 +266,45 @@ class ElfReader {
                 "the version needs (.gnu.version_r) run over their section's end");
   }
 
-  void raise_glibc(const std::string& name, unsigned index) {
-    const std::string version = glibc_of_version_name(name);
-    if (version.empty() || (!facts().glibc.empty() && !version_less(facts().glibc, version)))
-      return;
-    facts().glibc = version;
-    facts().glibc_symbol = name;
-    facts().libc = "glibc";
-    glibc_index_ = index;
+  // Versions of the C library raise `glibc`, those of the C++ library `glibcxx`.
+  void raise_versions(const std::string& name, unsigned index) {
+    constexpr std::string_view kCxx = "GLIBCXX_3.";
+    if (raise(glibc_of_version_name(name), name, index, facts().glibc, glibc_))
+      facts().libc = "glibc";
+    if (!name.starts_with(kCxx)) return;
+    raise(name.substr(kCxx.find('3')), name, index, facts().glibcxx, glibcxx_);
   }
 
-  // Finds an undefined symbol that is bound to the highest version, for the message.
-  Result<void> name_a_symbol() {
+  struct Need {
+    std::string name;
+    unsigned index = ~0u;  // no symbol's: a version index has 15 bits
+  };
+
+  static bool raise(const std::string& version, const std::string& name, unsigned index,
+                    std::string& highest, Need& need) {
+    if (version.empty() || (!highest.empty() && !version_less(highest, version))) return false;
+    highest = version;
+    need = {name, index};
+    return true;
+  }
+
+  // Finds an undefined symbol that is bound to each highest version, for the messages.
+  Result<void> name_symbols() {
+    facts().glibc_symbol = glibc_.name;
+    facts().glibcxx_symbol = glibcxx_.name;
     const Shdr* versions = section_of_type(elf::SHT_GNU_versym);
     const Shdr* table = section_of_type(elf::SHT_DYNSYM);
-    if (facts().glibc.empty() || versions == nullptr || table == nullptr) return {};
+    if (versions == nullptr || table == nullptr) return {};
     LOCKSTEP_TRY(indexes, checked(file_.template getSectionContentsAsArray<typename ELFT::Versym>(
                               *versions)));
     LOCKSTEP_TRY(symbols, checked(file_.symbols(table)));
     LOCKSTEP_TRY(strings, strings_of(*table));
-    for (std::size_t i = 0; i < std::min(indexes.size(), symbols.size()); ++i) {
-      if ((indexes[i].vs_index & elf::VERSYM_VERSION) != glibc_index_) continue;
+    for (std::size_t i = std::min(indexes.size(), symbols.size()); i-- > 0;) {
+      const unsigned index = indexes[i].vs_index & elf::VERSYM_VERSION;
+      if (index != glibc_.index && index != glibcxx_.index) continue;
       LOCKSTEP_TRY(name, checked(symbols[i].getName(strings)));
-      facts().glibc_symbol = name.str() + "@" + facts().glibc_symbol;
-      return {};
+      if (index == glibc_.index) facts().glibc_symbol = name.str() + "@" + glibc_.name;
+      if (index == glibcxx_.index) facts().glibcxx_symbol = name.str() + "@" + glibcxx_.name;
     }
     return {};
   }
@@ -298,7 +313,8 @@ class ElfReader {
   typename ELFT::ShdrRange sections_;
   Image image_;
   bool has_interpreter_ = false;
-  unsigned glibc_index_ = 0;
+  Need glibc_;
+  Need glibcxx_;
 };
 
 template <class ELFT>

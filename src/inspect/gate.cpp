@@ -48,6 +48,25 @@ std::string linker_of(const Cell& cell) {
   return "";
 }
 
+// The libstdc++ that came with a glibc: the manylinux policies' caps (auditwheel's table).
+struct CxxCap {
+  std::string_view glibc;
+  std::string_view glibcxx;
+};
+constexpr CxxCap kCxxCaps[] = {{"2.5", "3.4.8"},   {"2.12", "3.4.13"}, {"2.17", "3.4.19"},
+                               {"2.24", "3.4.22"}, {"2.28", "3.4.24"}, {"2.31", "3.4.28"},
+                               {"2.34", "3.4.29"}, {"2.35", "3.4.30"}, {"2.39", "3.4.33"}};
+
+// The newest libstdc++ that a system with `glibc` is sure to have; empty for one older than the
+// table.
+std::string_view cxx_cap(std::string_view glibc) {
+  std::string_view cap;
+  for (const CxxCap& row : kCxxCaps) {
+    if (!version_less(glibc, row.glibc)) cap = row.glibcxx;
+  }
+  return cap;
+}
+
 std::string glibc_reason(const Cell& cell) {
   const std::string linker = linker_of(cell);
   if (!linker.empty()) return "it was linked by " + linker;
@@ -70,6 +89,7 @@ class Gate {
     if (!check_kind() || wanted_.role == "static") return std::move(errors_);
     check_libc();
     check_glibc();
+    check_glibcxx();
     check_macos();
     check_signature();
     check_needed();
@@ -143,6 +163,18 @@ class Gate {
     hint += fmt::format("raise the floor:  {}", setting(cell_, "glibc", quoted(facts_.glibc)));
     add(fmt::format("needs GLIBC_{}, its tag allows {}", facts_.glibc, cell_.glibc),
         std::move(hint));
+  }
+
+  void check_glibcxx() {
+    const std::string_view cap = cxx_cap(cell_.glibc);
+    if (facts_.glibcxx.empty() || cell_.glibc.empty() || !version_less(cap, facts_.glibcxx)) return;
+    add(fmt::format("needs GLIBCXX_{}, systems with glibc {} have {}", facts_.glibcxx, cell_.glibc,
+                    cap),
+        fmt::format("symbol   {}\nbecause  it loads the system's libstdc++, and was compiled for a "
+                    "newer one\n"
+                    "do       link the C++ library in:  -static-libstdc++ -static-libgcc\n"
+                    "         or use the zig toolchain, which does:  {}",
+                    facts_.glibcxx_symbol, setting(cell_, "toolchain", "zig")));
   }
 
   void check_macos() {

@@ -21,6 +21,8 @@ Value to_value(const LibraryFacts& facts) {
       {"libc", or_null(facts.libc)},
       {"glibc", or_null(facts.glibc)},
       {"glibc_symbol", or_null(facts.glibc_symbol)},
+      {"glibcxx", or_null(facts.glibcxx)},
+      {"glibcxx_symbol", or_null(facts.glibcxx_symbol)},
       {"macos", or_null(facts.macos)},
       {"needed", list(facts.needed)},
       {"exports", list(facts.exports)},

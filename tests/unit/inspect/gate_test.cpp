@@ -62,6 +62,22 @@ TEST_CASE("a newer glibc than the cell's is refused with symbol, reason and what
   CHECK(held(Built::all().cross(), arm).empty());
 }
 
+TEST_CASE("a newer libstdc++ than the cell's systems have is refused") {
+  model::LibraryFacts facts;
+  facts.format = "elf";
+  facts.kind = "shared";
+  facts.machine = "arm64";
+  facts.glibcxx = "3.4.21";
+  facts.glibcxx_symbol = "f@GLIBCXX_3.4.21";
+  model::Cell arm = cell("ruby", "linux", "arm64");
+  const auto errors = hold_against(facts, arm, {"shared", {}});
+  REQUIRE(errors.size() == 1);
+  CHECK(errors[0].message == "needs GLIBCXX_3.4.21, systems with glibc 2.17 have 3.4.19");
+  CHECK(errors[0].hint.find("-static-libstdc++") != std::string::npos);
+  arm.glibc = "2.24";
+  CHECK(hold_against(facts, arm, {"shared", {}}).empty());
+}
+
 std::string only_message(const std::vector<Error>& errors) {
   REQUIRE(errors.size() == 1);
   return errors[0].message;

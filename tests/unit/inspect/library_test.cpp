@@ -41,12 +41,25 @@ TEST_CASE(
   CHECK(facts.machine == "arm64");
   CHECK(facts.glibc == "2.29");
   CHECK(facts.glibc_symbol == "pow@GLIBC_2.29");
+  CHECK(facts.glibcxx.empty());
+  CHECK(facts.glibcxx_symbol.empty());
 }
 
 TEST_CASE("the host compiler's library shows its soname and its debug information") {
   const model::LibraryFacts facts = facts_of(Built::all().host());
   CHECK(facts.soname == "liblorem.so.1");
   CHECK(facts.has_debug_info);
+}
+
+TEST_CASE("a C++ library tells which libstdc++ it needs") {
+  const auto& bytes = Built::all().made(
+      "cxx.so", "echo '#include <string>\n#include <cstdio>\nstd::string f(const char* t) { return "
+                "std::string(t) + \"!\"; }' >cxx.cpp && "
+                "aarch64-linux-gnu-g++ -shared -fPIC -o cxx.so cxx.cpp");
+  const model::LibraryFacts facts = facts_of(bytes);
+  CHECK(facts.glibcxx == "3.4.21");
+  CHECK(facts.glibcxx_symbol.ends_with("@GLIBCXX_3.4.21"));
+  CHECK(facts.glibc == "2.17");
 }
 
 TEST_CASE("a relative relocation table counts as glibc 2.36, whatever the symbols need") {
@@ -197,7 +210,7 @@ TEST_CASE("native files are known by their first bytes") {
 
 TEST_CASE("the facts as JSON hold every member, null for what is absent") {
   const model::Value value = model::to_value(facts_of(Built::all().zig("x86_64-macos.10.12")));
-  CHECK(value.object()->size() == 15);
+  CHECK(value.object()->size() == 17);
   CHECK(value.text_at("macos") == "10.12");
   CHECK(*value.find("glibc") == model::Value(nullptr));
   CHECK(*value.find("is_signed") == model::Value(false));
