@@ -21,9 +21,15 @@ bool has_musl(const Binding& binding) {
   return std::ranges::any_of(binding.platforms, &Platform::is_musl);
 }
 
+// What Go counts under a system although its libraries are others.
+std::string not_others(const Platform& platform) {
+  if (platform.os == "linux") return " && !android";
+  return platform.os == "darwin" ? " && !ios" : "";
+}
+
 // The libc is no part of Go's platforms: the user's build tag `musl` chooses.
 std::string constraint(const Binding& binding, const Platform& platform) {
-  const std::string base = platform.os + " && " + platform.arch;
+  const std::string base = platform.os + " && " + platform.arch + not_others(platform);
   if (platform.is_musl) return base + " && musl";
   return platform.os == "linux" && has_musl(binding) ? base + " && !musl" : base;
 }
