@@ -25,11 +25,13 @@ namespace {
 // numbered through: actions to run first, then packages.
 class Build {
  public:
-  Build(const Surroundings& around, const Resolution& resolution, DistFolder& dist, std::atomic<bool>& stop)
+  Build(const Surroundings& around, const Resolution& resolution, DistFolder& dist,
+        std::atomic<bool>& stop)
       : around_(around), resolution_(resolution), dist_(dist), stop_(stop) {
     report_actions();
     for (const model::PackageStep& step : around_.plan.packages) {
-      report_.packages.push_back({step.id, step.language, step.target, StepOutcome::kNotRun, 0, {}, {}});
+      report_.packages.push_back(
+          {step.id, step.language, step.target, StepOutcome::kNotRun, 0, {}, {}});
     }
     make_graph();
   }
@@ -60,7 +62,8 @@ class Build {
   void make_graph() {
     std::map<std::string, std::size_t> steps;
     for (const std::size_t action : to_run_) steps[around_.plan.actions[action].id] = steps.size();
-    for (const std::size_t action : to_run_) add_node(around_.plan.actions[action].upstreams(), steps);
+    for (const std::size_t action : to_run_)
+      add_node(around_.plan.actions[action].upstreams(), steps);
     for (const model::PackageStep& step : around_.plan.packages) {
       std::vector<std::string> needs = step.packages;
       for (const model::NativeOutput& native : step.natives) needs.push_back(native.action);
@@ -87,7 +90,8 @@ class Build {
 
   void announce() {
     const std::size_t hits = report_.actions.size() - to_run_.size();
-    emit(BuildStarted{around_.plan.packages.size(), around_.plan.core_builds, to_run_.size(), hits});
+    emit(
+        BuildStarted{around_.plan.packages.size(), around_.plan.core_builds, to_run_.size(), hits});
     for (const ActionReport& action : report_.actions) {
       if (action.outcome == StepOutcome::kFromStore) emit(ActionHit{action.id, action.kind});
     }
@@ -98,7 +102,13 @@ class Build {
     for (const model::BlockedCell& blocked : around_.plan.blocked) {
       const auto slash = blocked.cell.find('/');
       Error error{ErrorKind::kNotFound, blocked.message, blocked.cell, blocked.hint, {}, {}};
-      PackageReport report{"package/" + blocked.cell, blocked.cell.substr(0, slash), "", StepOutcome::kFailed, 0, {}, error};
+      PackageReport report{"package/" + blocked.cell,
+                           blocked.cell.substr(0, slash),
+                           "",
+                           StepOutcome::kFailed,
+                           0,
+                           {},
+                           error};
       if (slash != std::string::npos) report.target = blocked.cell.substr(slash + 1);
       emit(PackageFinished{report.id, report.language, report.target, 0, 0, error});
       report_.packages.push_back(std::move(report));
@@ -112,7 +122,8 @@ class Build {
 
   bool is_action(std::size_t step) const { return step < to_run_.size(); }
   std::string name_of(std::size_t step) const {
-    return is_action(step) ? around_.plan.actions[to_run_[step]].id : around_.plan.packages[step - to_run_.size()].id;
+    return is_action(step) ? around_.plan.actions[to_run_[step]].id
+                           : around_.plan.packages[step - to_run_.size()].id;
   }
 
   bool do_step(std::size_t step) {
@@ -120,7 +131,8 @@ class Build {
       stop_ = true;
       return false;
     }
-    const bool done = is_action(step) ? do_action(to_run_[step]) : do_package(step - to_run_.size());
+    const bool done =
+        is_action(step) ? do_action(to_run_[step]) : do_package(step - to_run_.size());
     around_.jobserver.release();
     if (!done) note_failure();
     if (sys::interrupted()) stop_ = true;
@@ -172,7 +184,9 @@ class Build {
       report.outcome = StepOutcome::kFailed;
       report.error = placed(std::move(artifact).error(), cell_name(step));
     }
-    emit(PackageFinished{step.id, step.language, step.target, report.artifact ? report.artifact->size : 0, report.seconds, report.error});
+    emit(PackageFinished{step.id, step.language, step.target,
+                         report.artifact ? report.artifact->size : 0, report.seconds,
+                         report.error});
     return !report.error;
   }
 
@@ -200,7 +214,12 @@ class Build {
   void skip_step(std::size_t step, std::size_t root) {
     const std::string fault = name_of(root);
     if (stop_ && !has_failed(root)) return;
-    Error error{ErrorKind::kToolFailed, fmt::format("not built, because `{}` failed", fault), "", "", {}, {}};
+    Error error{ErrorKind::kToolFailed,
+                fmt::format("not built, because `{}` failed", fault),
+                "",
+                "",
+                {},
+                {}};
     if (is_action(step)) {
       ActionReport& report = report_.actions[to_run_[step]];
       report.outcome = StepOutcome::kNeedsFailed;
@@ -216,7 +235,8 @@ class Build {
   }
 
   bool has_failed(std::size_t step) const {
-    const auto outcome = is_action(step) ? report_.actions[to_run_[step]].outcome : report_.packages[step - to_run_.size()].outcome;
+    const auto outcome = is_action(step) ? report_.actions[to_run_[step]].outcome
+                                         : report_.packages[step - to_run_.size()].outcome;
     return outcome == StepOutcome::kFailed;
   }
 
@@ -224,7 +244,7 @@ class Build {
   const Resolution& resolution_;
   DistFolder& dist_;
   std::atomic<bool>& stop_;
-  std::vector<std::size_t> to_run_;   // indices into the plan's actions
+  std::vector<std::size_t> to_run_;  // indices into the plan's actions
   Graph graph_;
   BuildReport report_;
   PackageHashes hashes_;
@@ -232,7 +252,8 @@ class Build {
 };
 
 // One build at a time in a project. The file says who builds, for others to read.
-Result<sys::FileLock> lock_project(const BuildOptions& options, sys::Filesystem& files, const EventSink& sink) {
+Result<sys::FileLock> lock_project(const BuildOptions& options, sys::Filesystem& files,
+                                   const EventSink& sink) {
   const std::string folder = options.folder + "/.lockstep";
   LOCKSTEP_CHECK(files.create_folders(folder + "/logs"));
   if (files.status(folder + "/.gitignore").kind == sys::FileKind::kMissing) {
@@ -252,12 +273,14 @@ Result<sys::FileLock> lock_project(const BuildOptions& options, sys::Filesystem&
 
 model::Manifest manifest_of(const model::Plan& plan, const BuildReport& report) {
   model::Manifest manifest{plan.project.name, plan.project.version, {}};
-  for (const PackageReport& package : report.packages) manifest.artifacts.push_back(*package.artifact);
+  for (const PackageReport& package : report.packages)
+    manifest.artifacts.push_back(*package.artifact);
   return manifest;
 }
 
 Result<void> commit(const model::Plan& plan, BuildReport& report, DistFolder& dist) {
-  LOCKSTEP_CHECK(dist.commit(to_json(to_value(plan)), to_json(to_value(manifest_of(plan, report)))));
+  LOCKSTEP_CHECK(
+      dist.commit(to_json(to_value(plan)), to_json(to_value(manifest_of(plan, report)))));
   report.replaced_dist = true;
   return {};
 }
@@ -265,11 +288,13 @@ Result<void> commit(const model::Plan& plan, BuildReport& report, DistFolder& di
 }  // namespace
 
 bool BuildReport::ok() const {
-  return std::ranges::all_of(packages, [](const PackageReport& package) { return package.artifact.has_value(); }) &&
+  return std::ranges::all_of(
+             packages, [](const PackageReport& package) { return package.artifact.has_value(); }) &&
          std::ranges::all_of(actions, [](const ActionReport& action) { return !action.error; });
 }
 
-Result<BuildReport> build(const model::Plan& plan, const BuildOptions& options, const Seams& seams, const EventSink& sink) {
+Result<BuildReport> build(const model::Plan& plan, const BuildOptions& options, const Seams& seams,
+                          const EventSink& sink) {
   const double began = seams.clock.steady();
   LOCKSTEP_CHECK(check_plan(plan));
   LOCKSTEP_TRY(lock, lock_project(options, seams.files, sink));
@@ -282,20 +307,24 @@ Result<BuildReport> build(const model::Plan& plan, const BuildOptions& options, 
   std::atomic<bool> stop = false;
   const Surroundings around{plan, options, seams, sink, inputs, results, jobserver, stop};
   BuildReport report = Build(around, resolution, dist, stop).run();
-  if (sys::interrupted()) return fail(ErrorKind::kInterrupted, "the build was interrupted", "finished steps are kept; `dist` is as it was");
+  if (sys::interrupted())
+    return fail(ErrorKind::kInterrupted, "the build was interrupted",
+                "finished steps are kept; `dist` is as it was");
   if (report.ok()) LOCKSTEP_CHECK(commit(plan, report, dist));
   report.seconds = seams.clock.steady() - began;
   return report;
 }
 
-Result<std::vector<KeyedAction>> plan_keys(const model::Plan& plan, const BuildOptions& options, const Seams& seams) {
+Result<std::vector<KeyedAction>> plan_keys(const model::Plan& plan, const BuildOptions& options,
+                                           const Seams& seams) {
   LOCKSTEP_CHECK(check_plan(plan));
   LOCKSTEP_TRY(inputs, Inputs::read(plan, options, seams.files));
   Results results;
   const Resolution resolution = resolve(plan, inputs, seams.store, results);
   std::vector<KeyedAction> keyed;
   for (const model::Action& action : plan.actions) {
-    keyed.push_back({action.id, resolution.keys.at(action.id), !resolution.to_run.contains(action.id)});
+    keyed.push_back(
+        {action.id, resolution.keys.at(action.id), !resolution.to_run.contains(action.id)});
   }
   return keyed;
 }

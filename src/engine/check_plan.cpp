@@ -16,15 +16,18 @@ std::unexpected<Error> broken(const std::string& id, const std::string& what) {
 
 Result<void> check_action(const model::Action& action, const std::set<std::string>& known) {
   for (const std::string& upstream : action.upstreams()) {
-    if (!known.contains(upstream)) return broken(action.id, fmt::format("needs `{}`, which does not stand before it", upstream));
+    if (!known.contains(upstream))
+      return broken(action.id, fmt::format("needs `{}`, which does not stand before it", upstream));
   }
   for (const std::string& output : action.outputs) {
-    if (!is_safe_relative_path(output)) return broken(action.id, fmt::format("has the output `{}`", output));
+    if (!is_safe_relative_path(output))
+      return broken(action.id, fmt::format("has the output `{}`", output));
   }
   for (const model::Input& input : action.inputs) {
     const auto* project = std::get_if<model::ProjectInput>(&input);
     if (project == nullptr || project->source.empty() || project->source == ".") continue;
-    if (!is_safe_relative_path(project->source)) return broken(action.id, fmt::format("takes `{}` of the project", project->source));
+    if (!is_safe_relative_path(project->source))
+      return broken(action.id, fmt::format("takes `{}` of the project", project->source));
   }
   return {};
 }
@@ -32,10 +35,13 @@ Result<void> check_action(const model::Action& action, const std::set<std::strin
 Result<void> check_step(const model::PackageStep& step, const std::set<std::string>& actions,
                         const std::set<std::string>& packages) {
   for (const model::NativeOutput& native : step.natives) {
-    if (!actions.contains(native.action)) return broken(step.id, fmt::format("takes a file of `{}`, which is no action", native.action));
+    if (!actions.contains(native.action))
+      return broken(step.id,
+                    fmt::format("takes a file of `{}`, which is no action", native.action));
   }
   for (const std::string& package : step.packages) {
-    if (!packages.contains(package)) return broken(step.id, fmt::format("needs `{}`, which does not stand before it", package));
+    if (!packages.contains(package))
+      return broken(step.id, fmt::format("needs `{}`, which does not stand before it", package));
   }
   return {};
 }

@@ -6,8 +6,8 @@
 namespace lockstep::engine {
 
 /// Whether a plan holds together: ids are unique, every action and package names only what stands
-/// before it, outputs and inputs lie below the action's root. An Error (kInternal) otherwise: plans can
-/// be read from disk.
+/// before it, outputs and inputs lie below the action's root. An Error (kInternal) otherwise: plans
+/// can be read from disk.
 Result<void> check_plan(const model::Plan& plan);
 
 }  // namespace lockstep::engine

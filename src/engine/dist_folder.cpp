@@ -24,8 +24,9 @@ struct DistFolder::Written {
 namespace {
 
 std::unexpected<Error> refused(const std::string& path, const std::string& why) {
-  return fail(ErrorKind::kIo, fmt::format("`{}` {}", path, why),
-              "move it away: lockstep replaces that folder as a whole, and only one that it wrote itself");
+  return fail(
+      ErrorKind::kIo, fmt::format("`{}` {}", path, why),
+      "move it away: lockstep replaces that folder as a whole, and only one that it wrote itself");
 }
 
 Result<void> check_ours(const sys::Filesystem& files, const std::string& path) {
@@ -33,7 +34,8 @@ Result<void> check_ours(const sys::Filesystem& files, const std::string& path) {
   if (kind == FileKind::kMissing) return {};
   if (kind != FileKind::kFolder) return refused(path, "is no folder");
   LOCKSTEP_TRY(entries, files.list(path));
-  const bool ours = entries.empty() || files.status(path + "/manifest.json").kind == FileKind::kFile;
+  const bool ours =
+      entries.empty() || files.status(path + "/manifest.json").kind == FileKind::kFile;
   if (!ours) return refused(path, "holds files but no manifest.json: lockstep did not write it");
   return {};
 }
@@ -51,7 +53,8 @@ Result<void> remove_leftovers(sys::Filesystem& files, const std::string& path) {
   const std::string name(file_name(path));
   LOCKSTEP_TRY(entries, files.list(folder));
   for (const sys::FolderEntry& entry : entries) {
-    const bool left = entry.name.size() > name.size() + 5 && entry.name.starts_with(name + ".") && entry.name.ends_with(".tmp");
+    const bool left = entry.name.size() > name.size() + 5 && entry.name.starts_with(name + ".") &&
+                      entry.name.ends_with(".tmp");
     if (left) LOCKSTEP_CHECK(files.remove_all(join_path(folder, entry.name)));
   }
   return {};
@@ -65,7 +68,10 @@ std::string fresh_name(const std::string& path) {
 }  // namespace
 
 DistFolder::DistFolder(sys::Filesystem& files, std::string path, std::string fresh)
-    : files_(&files), path_(std::move(path)), fresh_(std::move(fresh)), written_(std::make_unique<Written>()) {}
+    : files_(&files),
+      path_(std::move(path)),
+      fresh_(std::move(fresh)),
+      written_(std::make_unique<Written>()) {}
 
 DistFolder::DistFolder(DistFolder&& other) noexcept
     : files_(other.files_),
@@ -87,7 +93,8 @@ Result<DistFolder> DistFolder::begin(sys::Filesystem& files, const std::string& 
 }
 
 Result<void> DistFolder::add(const std::string& path, std::string_view bytes, bool executable) {
-  if (!is_safe_relative_path(path)) return fail(ErrorKind::kInternal, fmt::format("`{}` is no path below dist", path));
+  if (!is_safe_relative_path(path))
+    return fail(ErrorKind::kInternal, fmt::format("`{}` is no path below dist", path));
   {
     const std::scoped_lock lock(written_->mutex);
     const auto [first, is_new] = written_->lower_case.try_emplace(lower(path), path);
@@ -104,7 +111,8 @@ Result<void> DistFolder::add(const std::string& path, std::string_view bytes, bo
 
 Result<void> DistFolder::commit(std::string_view plan, std::string_view manifest) {
   std::string sums;
-  for (const auto& [path, digest] : written_->digests) sums += fmt::format("{}  {}\n", digest.hex(), path);
+  for (const auto& [path, digest] : written_->digests)
+    sums += fmt::format("{}  {}\n", digest.hex(), path);
   LOCKSTEP_CHECK(files_->write_atomic(fresh_ + "/SHA256SUMS", sums, false));
   LOCKSTEP_CHECK(files_->write_atomic(fresh_ + "/plan.json", plan, false));
   LOCKSTEP_CHECK(files_->write_atomic(fresh_ + "/manifest.json", manifest, false));

@@ -66,7 +66,8 @@ class Walk {
 
 }  // namespace
 
-void walk(const Graph& graph, unsigned threads, const std::atomic<bool>& stop, const Walker& walker) {
+void walk(const Graph& graph, unsigned threads, const std::atomic<bool>& stop,
+          const Walker& walker) {
   Walk walk(graph, stop, walker);
   std::vector<std::jthread> workers;
   for (unsigned i = 1; i < threads; ++i) workers.emplace_back([&] { walk.take_part(); });

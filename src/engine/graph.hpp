@@ -20,6 +20,7 @@ struct Walker {
 
 /// Does every step once all it needs are done, up to `threads` at a time, lowest index first. After
 /// `stop` turned true no further step begins. Returns when none is left.
-void walk(const Graph& graph, unsigned threads, const std::atomic<bool>& stop, const Walker& walker);
+void walk(const Graph& graph, unsigned threads, const std::atomic<bool>& stop,
+          const Walker& walker);
 
 }  // namespace lockstep::engine

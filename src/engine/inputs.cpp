@@ -14,7 +14,8 @@ namespace lockstep::engine {
 namespace {
 
 // The listed files at or below `folder`; everything when it is empty.
-std::vector<std::string> files_below(const std::vector<std::string>& listed, const std::string& folder) {
+std::vector<std::string> files_below(const std::vector<std::string>& listed,
+                                     const std::string& folder) {
   if (folder.empty() || folder == ".") return listed;
   std::vector<std::string> below;
   const std::string prefix = folder + "/";
@@ -71,7 +72,8 @@ Result<void> for_each_index(std::size_t count, unsigned threads, const Work& wor
 
 }  // namespace
 
-Result<Inputs> Inputs::read(const model::Plan& plan, const BuildOptions& options, const sys::Filesystem& files) {
+Result<Inputs> Inputs::read(const model::Plan& plan, const BuildOptions& options,
+                            const sys::Filesystem& files) {
   Inputs inputs;
   inputs.listed_ = options.files;
   std::ranges::sort(inputs.listed_);

@@ -26,7 +26,8 @@ struct PlacedFile {
 class Inputs {
  public:
   /// Hashes all that the plan's actions name. Errors: a named file that is missing or unreadable.
-  static Result<Inputs> read(const model::Plan& plan, const BuildOptions& options, const sys::Filesystem& files);
+  static Result<Inputs> read(const model::Plan& plan, const BuildOptions& options,
+                             const sys::Filesystem& files);
 
   /// The files of one ProjectInput, sorted by path.
   std::vector<PlacedFile> placed(const model::ProjectInput& input) const;

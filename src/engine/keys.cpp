@@ -61,7 +61,8 @@ struct AddInput {
 
 }  // namespace
 
-Digest plan_key(const model::Action& action, const Inputs& inputs, const std::map<std::string, Digest>& upstreams) {
+Digest plan_key(const model::Action& action, const Inputs& inputs,
+                const std::map<std::string, Digest>& upstreams) {
   Hasher hasher;
   hasher.field(kEpoch);
   add_number(hasher, action.commands.size());
@@ -72,7 +73,8 @@ Digest plan_key(const model::Action& action, const Inputs& inputs, const std::ma
   add_words(hasher, action.outputs);
   hasher.field(action.network == model::Network::kHost ? "network" : "none");
   add_map(hasher, action.toolchain);
-  for (const model::Input& input : action.inputs) std::visit(AddInput{hasher, inputs, upstreams}, input);
+  for (const model::Input& input : action.inputs)
+    std::visit(AddInput{hasher, inputs, upstreams}, input);
   return hasher.finish();
 }
 

@@ -27,7 +27,8 @@ const Cell* cell_of(const model::Plan& plan, const model::PackageStep& step) {
 Result<std::string> native_bytes(const model::NativeOutput& output, const Surroundings& around) {
   const store::StoredFile* file = around.results.at(output.action).file(output.path);
   if (file == nullptr) {
-    return fail(ErrorKind::kNotFound, fmt::format("`{}` left no file `{}`", output.action, output.path));
+    return fail(ErrorKind::kNotFound,
+                fmt::format("`{}` left no file `{}`", output.action, output.path));
   }
   return around.seams.store.read(*file);
 }
@@ -59,15 +60,19 @@ Result<Native> read_native(const model::NativeOutput& output, const Cell& cell,
   return native;
 }
 
-Result<ecosystem::File> read_file(const std::string& source, std::string path, const Surroundings& around) {
+Result<ecosystem::File> read_file(const std::string& source, std::string path,
+                                  const Surroundings& around) {
   const std::string place = join_path(around.options.folder, source);
   LOCKSTEP_TRY(bytes, around.seams.files.read(place));
-  return ecosystem::File{std::move(path), std::move(bytes), around.seams.files.status(place).executable};
+  return ecosystem::File{std::move(path), std::move(bytes),
+                         around.seams.files.status(place).executable};
 }
 
-Result<std::vector<ecosystem::File>> language_files(const model::Language& language, const Surroundings& around) {
+Result<std::vector<ecosystem::File>> language_files(const model::Language& language,
+                                                    const Surroundings& around) {
   std::vector<ecosystem::File> files;
-  const std::string prefix = language.folder.empty() || language.folder == "." ? "" : language.folder + "/";
+  const std::string prefix =
+      language.folder.empty() || language.folder == "." ? "" : language.folder + "/";
   for (const std::string& path : around.options.files) {
     if (!path.starts_with(prefix)) continue;
     LOCKSTEP_TRY(file, read_file(path, path.substr(prefix.size()), around));
@@ -76,7 +81,8 @@ Result<std::vector<ecosystem::File>> language_files(const model::Language& langu
   return files;
 }
 
-Result<std::vector<ecosystem::File>> extra_files(const model::Project& project, const Surroundings& around) {
+Result<std::vector<ecosystem::File>> extra_files(const model::Project& project,
+                                                 const Surroundings& around) {
   std::vector<ecosystem::File> files;
   for (const std::string& path : {project.readme, project.license_file}) {
     if (path.empty()) continue;
@@ -87,11 +93,13 @@ Result<std::vector<ecosystem::File>> extra_files(const model::Project& project, 
 }
 
 // What a package is made from; the natives are added for a cell's.
-Result<ecosystem::PackageRequest> request_for(const model::PackageStep& step, const Surroundings& around) {
+Result<ecosystem::PackageRequest> request_for(const model::PackageStep& step,
+                                              const Surroundings& around) {
   const model::Project& project = around.plan.project;
   const model::Language* language = project.language(step.language);
   if (language == nullptr) return fail(ErrorKind::kInternal, "the plan names an unknown language");
-  ecosystem::PackageRequest request{project, *language, cell_of(around.plan, step), {}, {}, {}, {}, {}, {}, around.options.epoch};
+  ecosystem::PackageRequest request{project, *language, cell_of(around.plan, step), {}, {}, {}, {},
+                                    {},      {},        around.options.epoch};
   for (const Cell& cell : project.cells) {
     if (cell.language == step.language) request.siblings.push_back(cell);
   }
@@ -104,9 +112,10 @@ Result<ecosystem::PackageRequest> request_for(const model::PackageStep& step, co
   return request;
 }
 
-Result<void> add_natives(const Ecosystem& ecosystem, const model::PackageStep& step, const Surroundings& around,
-                         ecosystem::PackageRequest& request) {
-  if (request.cell == nullptr) return fail(ErrorKind::kInternal, fmt::format("the plan has no cell for `{}`", step.id));
+Result<void> add_natives(const Ecosystem& ecosystem, const model::PackageStep& step,
+                         const Surroundings& around, ecosystem::PackageRequest& request) {
+  if (request.cell == nullptr)
+    return fail(ErrorKind::kInternal, fmt::format("the plan has no cell for `{}`", step.id));
   const auto expectation = ecosystem.expectation(request.project, request.language, *request.cell);
   for (const model::NativeOutput& output : step.natives) {
     LOCKSTEP_TRY(native, read_native(output, *request.cell, expectation, around));
@@ -115,8 +124,8 @@ Result<void> add_natives(const Ecosystem& ecosystem, const model::PackageStep& s
   return {};
 }
 
-// What was proved of the package's library. A static library exports every global symbol of all it was
-// linked from; thousands of names tell nobody anything.
+// What was proved of the package's library. A static library exports every global symbol of all it
+// was linked from; thousands of names tell nobody anything.
 model::Value proved(const std::vector<Native>& natives) {
   constexpr std::size_t kShownSymbols = 200;
   for (const Native& native : natives) {
@@ -129,11 +138,14 @@ model::Value proved(const std::vector<Native>& natives) {
   return nullptr;
 }
 
-Result<void> write_package(const model::PackageStep& step, const ecosystem::Package& package, DistFolder& dist) {
+Result<void> write_package(const model::PackageStep& step, const ecosystem::Package& package,
+                           DistFolder& dist) {
   if (package.files.empty() || package.files.front().path != step.file) {
-    return fail(ErrorKind::kInternal, fmt::format("the package is not the file `{}` that was planned", step.file));
+    return fail(ErrorKind::kInternal,
+                fmt::format("the package is not the file `{}` that was planned", step.file));
   }
-  for (const ecosystem::File& file : package.files) LOCKSTEP_CHECK(dist.add(file.path, file.bytes, file.executable));
+  for (const ecosystem::File& file : package.files)
+    LOCKSTEP_CHECK(dist.add(file.path, file.bytes, file.executable));
   return {};
 }
 
@@ -157,7 +169,8 @@ std::map<std::string, std::string> PackageHashes::of(const std::vector<std::stri
 Result<model::Artifact> make_package(const model::PackageStep& step, const Surroundings& around,
                                      PackageHashes& hashes, DistFolder& dist) {
   const Ecosystem* ecosystem = ecosystem::find_ecosystem(step.language);
-  if (ecosystem == nullptr) return fail(ErrorKind::kInternal, fmt::format("no ecosystem packs `{}`", step.language));
+  if (ecosystem == nullptr)
+    return fail(ErrorKind::kInternal, fmt::format("no ecosystem packs `{}`", step.language));
   LOCKSTEP_TRY(request, request_for(step, around));
   request.hashes = hashes.of(step.packages);
   const bool is_main = step.target.empty();

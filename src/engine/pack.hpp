@@ -25,7 +25,8 @@ class PackageHashes {
 /// Makes one package: reads its natives from the store, holds them against its cell, fills their
 /// version slots, packs, and writes into `dist`. Errors: a library that does not fit its cell
 /// (kCheckFailed), the ecosystem's, the file system's.
-Result<model::Artifact> make_package(const model::PackageStep& step, const Surroundings& surroundings,
-                                     PackageHashes& hashes, DistFolder& dist);
+Result<model::Artifact> make_package(const model::PackageStep& step,
+                                     const Surroundings& surroundings, PackageHashes& hashes,
+                                     DistFolder& dist);
 
 }  // namespace lockstep::engine

@@ -22,10 +22,12 @@ bool path_matches(std::string_view pattern, std::string_view path) {
       if (path_matches(pattern.substr(3), path)) return true;
       return matches_after_run(pattern.substr(2), path, true);
     }
-    if (pattern.starts_with("**")) return pattern.size() == 2 || matches_after_run(pattern.substr(2), path, true);
+    if (pattern.starts_with("**"))
+      return pattern.size() == 2 || matches_after_run(pattern.substr(2), path, true);
     if (pattern.front() == '*') return matches_after_run(pattern.substr(1), path, false);
     if (path.empty()) return false;
-    const bool same = pattern.front() == '?' ? path.front() != '/' : pattern.front() == path.front();
+    const bool same =
+        pattern.front() == '?' ? path.front() != '/' : pattern.front() == path.front();
     if (!same) return false;
     pattern.remove_prefix(1);
     path.remove_prefix(1);

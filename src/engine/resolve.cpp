@@ -26,7 +26,8 @@ std::vector<std::string> wanted_actions(const model::Plan& plan) {
 
 }  // namespace
 
-Resolution resolve(const model::Plan& plan, const Inputs& inputs, store::Store& store, Results& results) {
+Resolution resolve(const model::Plan& plan, const Inputs& inputs, store::Store& store,
+                   Results& results) {
   Resolution resolution;
   std::map<std::string, const model::Action*> actions;
   for (const model::Action& action : plan.actions) {

@@ -17,7 +17,8 @@ namespace {
 
 bool is_taken(const model::UpstreamInput& input, std::string_view rest) {
   const auto matches = [&](const std::string& pattern) { return path_matches(pattern, rest); };
-  return (input.only.empty() || std::ranges::any_of(input.only, matches)) && std::ranges::none_of(input.without, matches);
+  return (input.only.empty() || std::ranges::any_of(input.only, matches)) &&
+         std::ranges::none_of(input.without, matches);
 }
 
 // Where `path` of an upstream's root comes to lie; nothing when the input does not take it.
@@ -29,7 +30,8 @@ std::optional<std::string> place_of(const model::UpstreamInput& input, const std
   return join_path(input.path == "." ? "" : input.path, rest);
 }
 
-void stage_project(const model::ProjectInput& input, const Surroundings& around, std::vector<StagedFile>& staged) {
+void stage_project(const model::ProjectInput& input, const Surroundings& around,
+                   std::vector<StagedFile>& staged) {
   for (PlacedFile& file : around.inputs.placed(input)) {
     const SourceFile& source = around.inputs.source(file.source);
     std::string from = source.link.empty() ? join_path(around.options.folder, file.source) : "";
@@ -43,7 +45,8 @@ std::vector<StagedFile> staged_inputs(const model::Action& action, const Surroun
     if (const auto* project = std::get_if<model::ProjectInput>(&input)) {
       stage_project(*project, around, staged);
     } else if (const auto* upstream = std::get_if<model::UpstreamInput>(&input)) {
-      auto files = staged_upstream(*upstream, around.results.at(upstream->action), around.seams.store);
+      auto files =
+          staged_upstream(*upstream, around.results.at(upstream->action), around.seams.store);
       std::ranges::move(files, std::back_inserter(staged));
     }
   }
@@ -58,15 +61,18 @@ Result<void> check_unchanged(const model::Action& action, const Surroundings& ar
     for (const PlacedFile& file : around.inputs.placed(*project)) {
       const auto& before = around.inputs.source(file.source).status;
       const auto now = around.seams.files.status(join_path(around.options.folder, file.source));
-      const bool same = now.kind == before.kind && now.size == before.size && now.modified_ns == before.modified_ns &&
-                        now.inode == before.inode;
-      if (!same) return fail(ErrorKind::kIo, fmt::format("`{}` changed while the build ran", file.source), "run the build again");
+      const bool same = now.kind == before.kind && now.size == before.size &&
+                        now.modified_ns == before.modified_ns && now.inode == before.inode;
+      if (!same)
+        return fail(ErrorKind::kIo, fmt::format("`{}` changed while the build ran", file.source),
+                    "run the build again");
     }
   }
   return {};
 }
 
-std::map<std::string, std::string> inherited(const model::Action& action, const BuildOptions& options) {
+std::map<std::string, std::string> inherited(const model::Action& action,
+                                             const BuildOptions& options) {
   std::map<std::string, std::string> values;
   for (const std::string& name : action.inherit) {
     const auto found = options.environment.find(name);
@@ -75,17 +81,21 @@ std::map<std::string, std::string> inherited(const model::Action& action, const 
   return values;
 }
 
-executor::Task task_of(const model::Action& action, const store::Scratch& scratch, const Surroundings& around) {
+executor::Task task_of(const model::Action& action, const store::Scratch& scratch,
+                       const Surroundings& around) {
   executor::Task task{.action = action,
                       .inputs = staged_inputs(action, around),
                       .root = scratch.path(),
                       .cache = around.seams.store.tool_cache(),
-                      .log = join_path(around.options.folder, ".lockstep/logs/" + replace_all(action.id, "/", "-") + ".log"),
+                      .log =
+                          join_path(around.options.folder,
+                                    ".lockstep/logs/" + replace_all(action.id, "/", "-") + ".log"),
                       .program = around.options.program,
                       .inherited = inherited(action, around.options),
                       .jobserver = {},
                       .stop = &around.stop};
-  task.jobserver = executor::JobserverPipe{around.jobserver.read_end(), around.jobserver.write_end()};
+  task.jobserver =
+      executor::JobserverPipe{around.jobserver.read_end(), around.jobserver.write_end()};
   return task;
 }
 
@@ -97,7 +107,8 @@ std::string told(const executor::StaleUnit& unit) {
 std::unexpected<Error> stale_error(const std::vector<executor::StaleUnit>& stale) {
   std::vector<std::string> lines;
   for (const auto& unit : stale) lines.push_back(told(unit));
-  return fail(ErrorKind::kCheckFailed, "cargo compiled units again that the core build had finished", join(lines, "\n"));
+  return fail(ErrorKind::kCheckFailed,
+              "cargo compiled units again that the core build had finished", join(lines, "\n"));
 }
 
 }  // namespace
@@ -112,14 +123,16 @@ const store::StoredResult& Results::at(const std::string& id) const {
   return results_.at(id);
 }
 
-std::vector<StagedFile> staged_upstream(const model::UpstreamInput& input, const store::StoredResult& result,
+std::vector<StagedFile> staged_upstream(const model::UpstreamInput& input,
+                                        const store::StoredResult& result,
                                         const store::Store& store) {
   std::vector<StagedFile> staged;
   for (const std::string& folder : result.folders) {
     if (auto place = place_of(input, folder)) staged.push_back({std::move(*place), "", "", false});
   }
   for (const store::StoredLink& link : result.links) {
-    if (auto place = place_of(input, link.path)) staged.push_back({std::move(*place), "", link.target, false});
+    if (auto place = place_of(input, link.path))
+      staged.push_back({std::move(*place), "", link.target, false});
   }
   for (const store::StoredFile& file : result.files) {
     if (auto place = place_of(input, file.path)) {
@@ -144,7 +157,8 @@ Result<Ran> run_action(const model::Action& action, const Digest& key, const Sur
     return std::unexpected(std::move(outcome).error());
   }
   LOCKSTEP_CHECK(check_unchanged(action, around));
-  if (!outcome->stale.empty() && around.options.stale == StalePolicy::kFail) return stale_error(outcome->stale);
+  if (!outcome->stale.empty() && around.options.stale == StalePolicy::kFail)
+    return stale_error(outcome->stale);
   const store::Cost cost{outcome->seconds, outcome->cpu_seconds, outcome->peak_kib};
   LOCKSTEP_TRY(result, store.insert(key, scratch.path(), action.outputs, cost));
   return Ran{std::move(result), false, std::move(outcome->stale)};

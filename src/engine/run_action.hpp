@@ -42,12 +42,14 @@ struct Ran {
   std::vector<executor::StaleUnit> stale;
 };
 
-/// Runs `action` under its key's lock and stores its result. Errors: the executor's and the store's, a
-/// project file that changed meanwhile, stale units where the policy says so.
-Result<Ran> run_action(const model::Action& action, const Digest& key, const Surroundings& surroundings);
+/// Runs `action` under its key's lock and stores its result. Errors: the executor's and the
+/// store's, a project file that changed meanwhile, stale units where the policy says so.
+Result<Ran> run_action(const model::Action& action, const Digest& key,
+                       const Surroundings& surroundings);
 
 /// The files an UpstreamInput takes of `result`, at their places.
-std::vector<executor::StagedFile> staged_upstream(const model::UpstreamInput& input, const store::StoredResult& result,
+std::vector<executor::StagedFile> staged_upstream(const model::UpstreamInput& input,
+                                                  const store::StoredResult& result,
                                                   const store::Store& store);
 
 }  // namespace lockstep::engine

@@ -16,7 +16,8 @@ namespace {
 void read_artifact(const model::Value& message, CargoReport& report) {
   CargoArtifact artifact;
   artifact.package = package_of_id(message.text_at("package_id"));
-  if (const model::Value* target = message.find("target")) artifact.target = target->text_at("name");
+  if (const model::Value* target = message.find("target"))
+    artifact.target = target->text_at("name");
   const model::Value* fresh = message.find("fresh");
   artifact.fresh = fresh != nullptr && fresh->boolean() != nullptr && *fresh->boolean();
   report.artifacts.push_back(std::move(artifact));
@@ -32,8 +33,9 @@ void read_diagnostic(const model::Value& message, CargoReport& report) {
 
 bool is_promised(const std::string& package, const std::vector<std::string>& fresh_packages) {
   const std::string name = package.substr(0, package.find('@'));
-  return std::ranges::any_of(fresh_packages,
-                             [&](const std::string& promised) { return promised == package || promised == name; });
+  return std::ranges::any_of(fresh_packages, [&](const std::string& promised) {
+    return promised == package || promised == name;
+  });
 }
 
 // What follows `mark` in a line of the fingerprint log that speaks of `unit`.
@@ -45,10 +47,12 @@ std::optional<std::string> after_mark(std::string_view line, std::string_view ma
 
 std::string reason_in(std::string_view log, const std::string& package, const std::string& target) {
   const auto cut = package.find('@');
-  const std::string unit = fmt::format("package_id={} v{} ", package.substr(0, cut), package.substr(cut + 1));
+  const std::string unit =
+      fmt::format("package_id={} v{} ", package.substr(0, cut), package.substr(cut + 1));
   const std::string named = fmt::format("target=\"{}\"", target);
   for (const std::string& line : split(log, '\n')) {
-    const bool speaks = line.find("::fingerprint:") != std::string::npos && line.find(unit) != std::string::npos &&
+    const bool speaks = line.find("::fingerprint:") != std::string::npos &&
+                        line.find(unit) != std::string::npos &&
                         line.find(named) != std::string::npos;
     if (!speaks) continue;
     for (const char* mark : {" dirty: ", " err: "}) {
@@ -87,12 +91,14 @@ CargoReport read_cargo_messages(std::string_view out) {
   return report;
 }
 
-std::vector<StaleUnit> stale_units(const CargoReport& report, const std::vector<std::string>& fresh_packages,
+std::vector<StaleUnit> stale_units(const CargoReport& report,
+                                   const std::vector<std::string>& fresh_packages,
                                    std::string_view log) {
   std::vector<StaleUnit> stale;
   for (const CargoArtifact& artifact : report.artifacts) {
     if (artifact.fresh || !is_promised(artifact.package, fresh_packages)) continue;
-    stale.push_back({artifact.package, artifact.target, reason_in(log, artifact.package, artifact.target)});
+    stale.push_back(
+        {artifact.package, artifact.target, reason_in(log, artifact.package, artifact.target)});
   }
   return stale;
 }

@@ -10,8 +10,8 @@ namespace lockstep::executor {
 
 /// A `compiler-artifact` message of cargo's `--message-format=json`.
 struct CargoArtifact {
-  std::string package;   ///< `serde@1.0.0`
-  std::string target;    ///< `serde`
+  std::string package;  ///< `serde@1.0.0`
+  std::string target;   ///< `serde`
   bool fresh = false;
 };
 
@@ -29,9 +29,10 @@ CargoReport read_cargo_messages(std::string_view out);
 /// `path+file:///x/core#0.1.0`) and the old one (`serde 1.0.0 (registry+…)`).
 std::string package_of_id(std::string_view id);
 
-/// The units of `report` that belong to `fresh_packages` (names, or `name@version`) and were not fresh,
-/// each with the reason that cargo's fingerprint log (CARGO_LOG) in `log` gives.
-std::vector<StaleUnit> stale_units(const CargoReport& report, const std::vector<std::string>& fresh_packages,
+/// The units of `report` that belong to `fresh_packages` (names, or `name@version`) and were not
+/// fresh, each with the reason that cargo's fingerprint log (CARGO_LOG) in `log` gives.
+std::vector<StaleUnit> stale_units(const CargoReport& report,
+                                   const std::vector<std::string>& fresh_packages,
                                    std::string_view log);
 
 }  // namespace lockstep::executor

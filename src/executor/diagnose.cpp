@@ -18,7 +18,8 @@ bool is_noise(std::string_view line) {
   return line.find("cargo::core::compiler::fingerprint") != std::string_view::npos;
 }
 
-// `error: …`, `error[E0308]: …` of rustc and cargo, `file:1:2: error: …` of C compilers and CMake's.
+// `error: …`, `error[E0308]: …` of rustc and cargo, `file:1:2: error: …` of C compilers and
+// CMake's.
 bool is_error(std::string_view line) {
   return line.starts_with("error") || line.find(": error: ") != std::string_view::npos ||
          line.find(": fatal error: ") != std::string_view::npos || line.starts_with("CMake Error");
@@ -67,12 +68,15 @@ std::string without_secrets(std::string text, const std::map<std::string, std::s
   return text;
 }
 
-std::string telling_lines(std::string_view output, const std::vector<std::string>& rendered, std::size_t limit) {
+std::string telling_lines(std::string_view output, const std::vector<std::string>& rendered,
+                          std::size_t limit) {
   if (!rendered.empty()) return join(leading_lines(rendered, limit), "\n");
   const std::vector<std::string> lines = meaningful_lines(output);
   auto first = std::ranges::find_if(lines, [](const std::string& line) { return is_error(line); });
-  if (first == lines.end()) first = lines.end() - static_cast<std::ptrdiff_t>(std::min(limit, lines.size()));
-  const auto count = std::min<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(limit), lines.end() - first);
+  if (first == lines.end())
+    first = lines.end() - static_cast<std::ptrdiff_t>(std::min(limit, lines.size()));
+  const auto count =
+      std::min<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(limit), lines.end() - first);
   return join(std::vector<std::string>(first, first + count), "\n");
 }
 
@@ -91,7 +95,9 @@ std::vector<std::string> nearest_files(const sys::Filesystem& files, const std::
   }
   for (const std::string& path : *all) {
     const bool inside = folder.empty() || path.starts_with(folder + "/");
-    if (inside && !path.starts_with(".lockstep/bin/") && std::ranges::find(found, path) == found.end()) found.push_back(path);
+    if (inside && !path.starts_with(".lockstep/bin/") &&
+        std::ranges::find(found, path) == found.end())
+      found.push_back(path);
   }
   if (found.size() > kShown) found.resize(kShown);
   return found;

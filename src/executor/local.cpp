@@ -16,7 +16,8 @@ namespace {
 constexpr std::size_t kShownLines = 40;
 
 bool speaks_json(const std::vector<std::string>& command) {
-  return std::ranges::any_of(command, [](const std::string& word) { return word.starts_with("--message-format=json"); });
+  return std::ranges::any_of(
+      command, [](const std::string& word) { return word.starts_with("--message-format=json"); });
 }
 
 std::map<std::string, std::string> environment_of(const Task& task) {
@@ -24,10 +25,12 @@ std::map<std::string, std::string> environment_of(const Task& task) {
   for (const auto& [name, value] : task.action.env) env[name] = substituted(value, task);
   for (const auto& [name, value] : task.inherited) env.try_emplace(name, value);
   if (task.jobserver) {
-    env["MAKEFLAGS"] = fmt::format("-j --jobserver-auth={},{}", task.jobserver->read, task.jobserver->write);
+    env["MAKEFLAGS"] =
+        fmt::format("-j --jobserver-auth={},{}", task.jobserver->read, task.jobserver->write);
   }
   // Cargo says why it compiles a unit again only in its own log.
-  if (!task.action.fresh_packages.empty()) env["CARGO_LOG"] = "cargo::core::compiler::fingerprint=info";
+  if (!task.action.fresh_packages.empty())
+    env["CARGO_LOG"] = "cargo::core::compiler::fingerprint=info";
   return env;
 }
 
@@ -75,24 +78,28 @@ class Run {
     return result;
   }
 
-  // With `json` cargo leaves the showing to us; with `json-render-diagnostics` the log has it already.
+  // With `json` cargo leaves the showing to us; with `json-render-diagnostics` the log has it
+  // already.
   void take_messages(const std::string& out) {
     CargoReport report = read_cargo_messages(out);
     if (!report.messages.empty()) {
       static_cast<void>(files_.write(task_.log, log() + join(report.messages, ""), false));
     }
     cargo_.errors.insert(cargo_.errors.end(), report.errors.begin(), report.errors.end());
-    cargo_.artifacts.insert(cargo_.artifacts.end(), report.artifacts.begin(), report.artifacts.end());
+    cargo_.artifacts.insert(cargo_.artifacts.end(), report.artifacts.begin(),
+                            report.artifacts.end());
   }
 
   std::unexpected<Error> failed(const std::vector<std::string>& argv, int status) const {
     const std::string shown = replace_all(command_line(argv), task_.root + "/", "");
     const std::string how = status > 128 ? fmt::format("was ended by signal {}", status - 128)
                                          : fmt::format("failed with exit status {}", status);
-    std::string hint = replace_all(telling_lines(log(), cargo_.errors, kShownLines), task_.root + "/", "");
+    std::string hint =
+        replace_all(telling_lines(log(), cargo_.errors, kShownLines), task_.root + "/", "");
     if (!hint.empty()) hint += '\n';
     hint += fmt::format("the full log is `{}`", task_.log);
-    return fail(ErrorKind::kToolFailed, without_secrets(fmt::format("`{}` {}", shown, how), task_.inherited),
+    return fail(ErrorKind::kToolFailed,
+                without_secrets(fmt::format("`{}` {}", shown, how), task_.inherited),
                 without_secrets(std::move(hint), task_.inherited));
   }
 
@@ -101,7 +108,8 @@ class Run {
       if (files_.status(join_path(task_.root, output)).kind != sys::FileKind::kMissing) continue;
       const auto near = nearest_files(files_, task_.root, output);
       const std::string there = near.empty() ? "it left no files" : "there is: " + join(near, ", ");
-      return fail(ErrorKind::kNotFound, fmt::format("the commands succeeded but left no `{}`", output),
+      return fail(ErrorKind::kNotFound,
+                  fmt::format("the commands succeeded but left no `{}`", output),
                   fmt::format("{}\nthe full log is `{}`", there, task_.log));
     }
     return {};

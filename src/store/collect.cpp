@@ -17,11 +17,16 @@ class Collector {
   Result<void> add(const std::string& path) {
     const auto status = files_.status(join_path(root_, path));
     switch (status.kind) {
-      case FileKind::kFile: return add_file(path, status);
-      case FileKind::kLink: return add_link(path);
-      case FileKind::kFolder: return add_folder(path);
-      case FileKind::kMissing: return fail(ErrorKind::kNotFound, "the output `" + path + "` is missing");
-      case FileKind::kOther: break;
+    case FileKind::kFile:
+      return add_file(path, status);
+    case FileKind::kLink:
+      return add_link(path);
+    case FileKind::kFolder:
+      return add_folder(path);
+    case FileKind::kMissing:
+      return fail(ErrorKind::kNotFound, "the output `" + path + "` is missing");
+    case FileKind::kOther:
+      break;
     }
     return fail(ErrorKind::kIo, "the output `" + path + "` is neither file, folder nor link");
   }

@@ -111,7 +111,8 @@ std::unexpected<Error> damaged() { return fail(ErrorKind::kIo, "a stored result 
 bool StoredResult::has_output(const std::string& output) const {
   const auto covers = [&](std::string_view path) { return is_at_or_below(path, output); };
   return std::ranges::any_of(files, covers, &StoredFile::path) ||
-         std::ranges::any_of(links, covers, &StoredLink::path) || std::ranges::any_of(folders, covers);
+         std::ranges::any_of(links, covers, &StoredLink::path) ||
+         std::ranges::any_of(folders, covers);
 }
 
 const StoredFile* StoredResult::file(const std::string& path) const {
@@ -120,15 +121,16 @@ const StoredFile* StoredResult::file(const std::string& path) const {
 }
 
 std::string to_text(const StoredResult& result) {
-  std::string text = fmt::format("{}\nseconds {:.3f}\ncpu {:.3f}\npeak {}\n", kHeader, result.seconds,
-                                 result.cpu_seconds, result.peak_kib);
-  for (const std::string& folder : result.folders) text += fmt::format("folder {}\n", escaped(folder));
+  std::string text = fmt::format("{}\nseconds {:.3f}\ncpu {:.3f}\npeak {}\n", kHeader,
+                                 result.seconds, result.cpu_seconds, result.peak_kib);
+  for (const std::string& folder : result.folders)
+    text += fmt::format("folder {}\n", escaped(folder));
   for (const StoredLink& link : result.links) {
     text += fmt::format("link {} {}\n", escaped(link.target), escaped(link.path));
   }
   for (const StoredFile& file : result.files) {
-    text += fmt::format("file {} {} {} {}\n", file.executable ? 'x' : '-', file.size, file.digest.hex(),
-                        escaped(file.path));
+    text += fmt::format("file {} {} {} {}\n", file.executable ? 'x' : '-', file.size,
+                        file.digest.hex(), escaped(file.path));
   }
   return text + fmt::format("end {}\n", sha256(text).hex());
 }
@@ -142,7 +144,8 @@ Result<StoredResult> result_from_text(std::string_view text) {
   body.remove_prefix(kHeader.size() + 1);
   while (!body.empty()) {
     const auto feed = body.find('\n');
-    if (feed == std::string_view::npos || !parse_line(body.substr(0, feed), result)) return damaged();
+    if (feed == std::string_view::npos || !parse_line(body.substr(0, feed), result))
+      return damaged();
     body.remove_prefix(feed + 1);
   }
   return result;

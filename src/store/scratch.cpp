@@ -8,7 +8,9 @@ Scratch::Scratch(sys::Filesystem& files, std::string path, sys::FileLock lock)
     : files_(&files), path_(std::move(path)), lock_(std::move(lock)) {}
 
 Scratch::Scratch(Scratch&& other) noexcept
-    : files_(other.files_), path_(std::move(other.path_)), lock_(std::exchange(other.lock_, std::nullopt)) {}
+    : files_(other.files_),
+      path_(std::move(other.path_)),
+      lock_(std::exchange(other.lock_, std::nullopt)) {}
 
 Scratch::~Scratch() {
   if (!lock_) return;

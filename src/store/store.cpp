@@ -62,13 +62,15 @@ Store::~Store() = default;
 
 Result<std::unique_ptr<Store>> Store::open(sys::Filesystem& files, std::string folder) {
   if (!folder.starts_with('/')) {
-    return fail(ErrorKind::kUsage, "the store's folder `" + folder + "` is not absolute", "set LOCKSTEP_STORE to an absolute path");
+    return fail(ErrorKind::kUsage, "the store's folder `" + folder + "` is not absolute",
+                "set LOCKSTEP_STORE to an absolute path");
   }
   auto state = std::unique_ptr<State>(new State{files, std::move(folder), {}, {}});
   for (const char* part : {"ac", "cas/sha256", "exec", "lock"}) {
     auto made = files.create_folders(state->below(part));
     if (!made) {
-      if (made.error().hint.empty()) made.error().hint = "set LOCKSTEP_STORE to a folder that can be written";
+      if (made.error().hint.empty())
+        made.error().hint = "set LOCKSTEP_STORE to a folder that can be written";
       return std::unexpected(at(std::move(made).error(), "store"));
     }
   }
@@ -91,14 +93,16 @@ Result<std::string> Store::read(const StoredFile& file) const {
   LOCKSTEP_TRY(bytes, state_->files.read(path));
   if (sha256(bytes) != file.digest) {
     static_cast<void>(state_->files.remove_all(path));
-    return fail(ErrorKind::kIo, fmt::format("the stored file `{}` was damaged and has been removed", file.path),
+    return fail(ErrorKind::kIo,
+                fmt::format("the stored file `{}` was damaged and has been removed", file.path),
                 "run the build again");
   }
   state_->remember(file.digest);
   return std::move(bytes);
 }
 
-std::optional<StoredResult> Store::lookup(const Digest& key, const std::vector<std::string>& outputs) {
+std::optional<StoredResult> Store::lookup(const Digest& key,
+                                          const std::vector<std::string>& outputs) {
   const auto text = state_->files.read(state_->result_path(key));
   if (!text) return std::nullopt;
   auto result = result_from_text(*text);

@@ -14,15 +14,21 @@ namespace {
 
 std::string hint_for(int code) {
   switch (code) {
-    case ENOSPC:
-    case EDQUOT: return "free some space on the file system that holds it, or name another one";
-    case EFBIG: return "the limit on file sizes (`ulimit -f`) is too low";
-    case EACCES:
-    case EPERM: return "check who owns it and its permissions";
-    case EROFS: return "it lies on a read-only file system";
-    case EMFILE:
-    case ENFILE: return "raise the limit on open files (`ulimit -n`)";
-    default: return {};
+  case ENOSPC:
+  case EDQUOT:
+    return "free some space on the file system that holds it, or name another one";
+  case EFBIG:
+    return "the limit on file sizes (`ulimit -f`) is too low";
+  case EACCES:
+  case EPERM:
+    return "check who owns it and its permissions";
+  case EROFS:
+    return "it lies on a read-only file system";
+  case EMFILE:
+  case ENFILE:
+    return "raise the limit on open files (`ulimit -n`)";
+  default:
+    return {};
   }
 }
 
@@ -30,7 +36,8 @@ std::string hint_for(int code) {
 
 std::unexpected<Error> fail_system(std::string_view verb, const std::string& path, int code) {
   const auto kind = code == ENOENT ? ErrorKind::kNotFound : ErrorKind::kIo;
-  return fail(kind, fmt::format("cannot {} `{}`: {}", verb, path, std::generic_category().message(code)),
+  return fail(kind,
+              fmt::format("cannot {} `{}`: {}", verb, path, std::generic_category().message(code)),
               hint_for(code));
 }
 

@@ -13,7 +13,8 @@
 
 namespace lockstep::sys {
 
-FileLock::FileLock(int descriptor, std::string path) : descriptor_(descriptor), path_(std::move(path)) {}
+FileLock::FileLock(int descriptor, std::string path)
+    : descriptor_(descriptor), path_(std::move(path)) {}
 
 FileLock::~FileLock() {
   if (descriptor_ >= 0) ::close(descriptor_);
@@ -42,7 +43,8 @@ Result<FileLock> FileLock::wait(const std::string& path) {
   for (;;) {
     LOCKSTEP_TRY(lock, attempt(path));
     if (lock) return std::move(*lock);
-    if (interrupted()) return fail(ErrorKind::kInterrupted, "stopped while waiting for `" + path + "`");
+    if (interrupted())
+      return fail(ErrorKind::kInterrupted, "stopped while waiting for `" + path + "`");
     // Asked for again and again instead of blocking, so that an interrupt is noticed at once.
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }

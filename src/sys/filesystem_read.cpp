@@ -34,11 +34,16 @@ std::int64_t modified_of(const struct stat& facts) {
 
 FileKind kind_of_entry(const std::string& folder, const dirent& entry) {
   switch (entry.d_type) {
-    case DT_REG: return FileKind::kFile;
-    case DT_DIR: return FileKind::kFolder;
-    case DT_LNK: return FileKind::kLink;
-    case DT_UNKNOWN: break;
-    default: return FileKind::kOther;
+  case DT_REG:
+    return FileKind::kFile;
+  case DT_DIR:
+    return FileKind::kFolder;
+  case DT_LNK:
+    return FileKind::kLink;
+  case DT_UNKNOWN:
+    break;
+  default:
+    return FileKind::kOther;
   }
   struct stat facts{};
   const std::string path = join_path(folder, entry.d_name);
@@ -49,7 +54,8 @@ FileKind kind_of_entry(const std::string& folder, const dirent& entry) {
 bool read_all(int descriptor, std::string& bytes) {
   std::size_t used = 0;
   for (;;) {
-    if (used == bytes.size()) bytes.resize(bytes.size() + std::max<std::size_t>(4096, bytes.size() / 2));
+    if (used == bytes.size())
+      bytes.resize(bytes.size() + std::max<std::size_t>(4096, bytes.size() / 2));
     const ssize_t got = ::read(descriptor, bytes.data() + used, bytes.size() - used);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return false;
@@ -60,8 +66,8 @@ bool read_all(int descriptor, std::string& bytes) {
   return true;
 }
 
-Result<void> list_below(const Filesystem& files, const std::string& folder, const std::string& prefix,
-                        std::vector<std::string>& found) {
+Result<void> list_below(const Filesystem& files, const std::string& folder,
+                        const std::string& prefix, std::vector<std::string>& found) {
   LOCKSTEP_TRY(entries, files.list(join_path(folder, prefix)));
   for (const FolderEntry& entry : entries) {
     std::string path = join_path(prefix, entry.name);
@@ -104,7 +110,8 @@ Result<std::vector<FolderEntry>> RealFilesystem::list(const std::string& path) c
   errno = 0;
   while (const dirent* entry = ::readdir(folder.get())) {
     const std::string_view name = entry->d_name;
-    if (name != "." && name != "..") entries.push_back({std::string(name), kind_of_entry(path, *entry)});
+    if (name != "." && name != "..")
+      entries.push_back({std::string(name), kind_of_entry(path, *entry)});
     errno = 0;
   }
   if (errno != 0) return fail_system("list", path, errno);
@@ -126,7 +133,8 @@ Result<std::string> RealFilesystem::read_link(const std::string& path) const {
 }
 
 Result<std::string> RealFilesystem::canonical(const std::string& path) const {
-  const std::unique_ptr<char, void (*)(void*)> resolved(::realpath(path.c_str(), nullptr), &std::free);
+  const std::unique_ptr<char, void (*)(void*)> resolved(::realpath(path.c_str(), nullptr),
+                                                        &std::free);
   if (resolved == nullptr) return fail_system("find", path, errno);
   return std::string(resolved.get());
 }

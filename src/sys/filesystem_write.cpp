@@ -25,8 +25,8 @@ unsigned mode_for(bool executable) { return executable ? 0777 : 0666; }
 
 std::string neighbour_of(const std::string& path) {
   static std::atomic<unsigned> counter = 0;
-  const std::string name = "." + std::string(file_name(path)) + "." + std::to_string(::getpid()) + "." +
-                           std::to_string(counter++) + ".tmp";
+  const std::string name = "." + std::string(file_name(path)) + "." + std::to_string(::getpid()) +
+                           "." + std::to_string(counter++) + ".tmp";
   const auto slash = path.rfind('/');
   return slash == std::string::npos ? name : path.substr(0, slash + 1) + name;
 }
@@ -50,7 +50,8 @@ bool copy_by_reading(int from, int to) {
     const ssize_t got = ::read(from, buffer.data(), buffer.size());
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) return got == 0;
-    if (!write_all(to, std::string_view(buffer).substr(0, static_cast<std::size_t>(got)))) return false;
+    if (!write_all(to, std::string_view(buffer).substr(0, static_cast<std::size_t>(got))))
+      return false;
   }
 }
 
@@ -70,7 +71,8 @@ bool copy_bytes(int from, int to) {
 #endif
 }
 
-Result<Descriptor> copied(const std::string& from, const std::string& to, std::optional<bool> executable) {
+Result<Descriptor> copied(const std::string& from, const std::string& to,
+                          std::optional<bool> executable) {
   const Descriptor source = open_descriptor(from, O_RDONLY);
   struct stat facts{};
   if (!source || ::fstat(source.get(), &facts) != 0) return fail_system("read", from, errno);
@@ -92,9 +94,11 @@ timespec seconds_to_time(std::int64_t seconds) {
 
 }  // namespace
 
-Result<void> RealFilesystem::write_atomic(const std::string& path, std::string_view bytes, bool executable) {
+Result<void> RealFilesystem::write_atomic(const std::string& path, std::string_view bytes,
+                                          bool executable) {
   const std::string neighbour = neighbour_of(path);
-  if (!write_flushed(neighbour, bytes, executable) || ::rename(neighbour.c_str(), path.c_str()) != 0) {
+  if (!write_flushed(neighbour, bytes, executable) ||
+      ::rename(neighbour.c_str(), path.c_str()) != 0) {
     const int code = errno;
     ::unlink(neighbour.c_str());
     return fail_system("write", path, code);
@@ -103,7 +107,8 @@ Result<void> RealFilesystem::write_atomic(const std::string& path, std::string_v
   return {};
 }
 
-Result<void> RealFilesystem::write(const std::string& path, std::string_view bytes, bool executable) {
+Result<void> RealFilesystem::write(const std::string& path, std::string_view bytes,
+                                   bool executable) {
   const Descriptor file = open_descriptor(path, O_WRONLY | O_CREAT | O_TRUNC, mode_for(executable));
   if (!file || !write_all(file.get(), bytes)) return fail_system("write", path, errno);
   return {};
@@ -124,7 +129,8 @@ Result<void> RealFilesystem::create_folders(const std::string& path) {
 }
 
 Result<void> RealFilesystem::link(const std::string& target, const std::string& path) {
-  if (::symlink(target.c_str(), path.c_str()) != 0) return fail_system("create the link", path, errno);
+  if (::symlink(target.c_str(), path.c_str()) != 0)
+    return fail_system("create the link", path, errno);
   return {};
 }
 
@@ -133,8 +139,8 @@ Result<void> RealFilesystem::copy_file(const std::string& from, const std::strin
   return {};
 }
 
-Result<void> RealFilesystem::copy_file_as(const std::string& from, const std::string& to, bool executable,
-                                          std::int64_t modified) {
+Result<void> RealFilesystem::copy_file_as(const std::string& from, const std::string& to,
+                                          bool executable, std::int64_t modified) {
   LOCKSTEP_TRY(target, copied(from, to, executable));
   const timespec times[2] = {seconds_to_time(modified), seconds_to_time(modified)};
   if (::futimens(target.get(), times) != 0) return fail_system("set the time of", to, errno);
@@ -142,13 +148,15 @@ Result<void> RealFilesystem::copy_file_as(const std::string& from, const std::st
 }
 
 Result<void> RealFilesystem::rename(const std::string& from, const std::string& to) {
-  if (::rename(from.c_str(), to.c_str()) != 0) return fail_system("move `" + from + "` to", to, errno);
+  if (::rename(from.c_str(), to.c_str()) != 0)
+    return fail_system("move `" + from + "` to", to, errno);
   return {};
 }
 
 Result<void> RealFilesystem::exchange(const std::string& a, const std::string& b) {
 #if defined(__linux__)
-  if (::syscall(SYS_renameat2, AT_FDCWD, a.c_str(), AT_FDCWD, b.c_str(), RENAME_EXCHANGE) == 0) return {};
+  if (::syscall(SYS_renameat2, AT_FDCWD, a.c_str(), AT_FDCWD, b.c_str(), RENAME_EXCHANGE) == 0)
+    return {};
   const bool unable = errno == EINVAL || errno == ENOSYS;
 #elif defined(__APPLE__)
   if (::renamex_np(a.c_str(), b.c_str(), RENAME_SWAP) == 0) return {};

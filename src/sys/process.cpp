@@ -32,7 +32,8 @@ struct Words {
 
 Words words_of(const ProcessRequest& request) {
   Words words;
-  for (const std::string& word : request.argv) words.argv.push_back(const_cast<char*>(word.c_str()));
+  for (const std::string& word : request.argv)
+    words.argv.push_back(const_cast<char*>(word.c_str()));
   for (const auto& [name, value] : request.env) words.variables.push_back(name + "=" + value);
   for (std::string& variable : words.variables) words.env.push_back(variable.data());
   words.argv.push_back(nullptr);
@@ -103,13 +104,16 @@ std::unexpected<Error> failed_start(const ProcessRequest& request, const std::st
                                     const ChildFailure& failure) {
   const std::string reason = std::generic_category().message(failure.code);
   switch (failure.step) {
-    case ChildFailure::kFolder: return fail_system("enter the folder", request.folder, failure.code);
-    case ChildFailure::kNetwork:
-      return fail(ErrorKind::kIo, fmt::format("cannot start `{}` without network: {}", program, reason),
-                  "allow unprivileged user namespaces, or run as root");
-    case ChildFailure::kDescriptors:
-      return fail(ErrorKind::kIo, fmt::format("cannot start `{}`: its streams: {}", program, reason));
-    case ChildFailure::kExec: break;
+  case ChildFailure::kFolder:
+    return fail_system("enter the folder", request.folder, failure.code);
+  case ChildFailure::kNetwork:
+    return fail(ErrorKind::kIo,
+                fmt::format("cannot start `{}` without network: {}", program, reason),
+                "allow unprivileged user namespaces, or run as root");
+  case ChildFailure::kDescriptors:
+    return fail(ErrorKind::kIo, fmt::format("cannot start `{}`: its streams: {}", program, reason));
+  case ChildFailure::kExec:
+    break;
   }
   return fail_system("start", program, failure.code);
 }
@@ -152,7 +156,8 @@ void ignore_broken_pipes() {
   std::call_once(once, [] { ::signal(SIGPIPE, SIG_IGN); });
 }
 
-ChildPlan plan_of(const ProcessRequest& request, const std::string& program, const Words& words, const Ends& ends) {
+ChildPlan plan_of(const ProcessRequest& request, const std::string& program, const Words& words,
+                  const Ends& ends) {
   ChildPlan plan;
   plan.program = program.c_str();
   plan.folder = request.folder.empty() ? nullptr : request.folder.c_str();
@@ -183,7 +188,8 @@ std::unexpected<Error> stopped(const std::string& program) {
 Result<ProcessResult> RealProcess::run(const ProcessRequest& request) {
   if (request.argv.empty()) return fail(ErrorKind::kInternal, "a process needs a program's name");
   const auto path = request.env.find("PATH");
-  LOCKSTEP_TRY(program, find_program(request.argv.front(), path == request.env.end() ? "" : path->second));
+  LOCKSTEP_TRY(program,
+               find_program(request.argv.front(), path == request.env.end() ? "" : path->second));
   if (interrupted()) return stopped(program);
   ignore_broken_pipes();
   LOCKSTEP_TRY(ends, open_ends(request));
@@ -220,7 +226,8 @@ bool can_isolate_network() {
 Result<std::string> find_program(const std::string& program, const std::string& path) {
   if (program.find('/') != std::string::npos) {
     if (::access(program.c_str(), X_OK) == 0) return program;
-    return fail(ErrorKind::kNotFound, fmt::format("cannot start `{}`: {}", program, std::generic_category().message(errno)));
+    return fail(ErrorKind::kNotFound, fmt::format("cannot start `{}`: {}", program,
+                                                  std::generic_category().message(errno)));
   }
   for (const std::string& folder : split(path, ':')) {
     if (!folder.starts_with('/')) continue;

@@ -29,13 +29,15 @@ namespace {
 void reset_signals() {
   struct sigaction action{};
   action.sa_handler = SIG_DFL;
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGCHLD}) ::sigaction(signal, &action, nullptr);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGCHLD})
+    ::sigaction(signal, &action, nullptr);
   sigset_t none;
   ::sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
 }
 
-// Puts `from` at the standard descriptor `to`; one that is there already must only lose its CLOEXEC.
+// Puts `from` at the standard descriptor `to`; one that is there already must only lose its
+// CLOEXEC.
 bool place(int from, int to) {
   if (from == to) return ::fcntl(from, F_SETFD, 0) == 0;
   return ::dup2(from, to) == to;
@@ -119,7 +121,8 @@ void become(const ChildPlan& plan) {
 #endif
   reset_signals();
   if (plan.without_network && !leave_network()) give_up(plan.failure, ChildFailure::kNetwork);
-  if (plan.folder != nullptr && ::chdir(plan.folder) != 0) give_up(plan.failure, ChildFailure::kFolder);
+  if (plan.folder != nullptr && ::chdir(plan.folder) != 0)
+    give_up(plan.failure, ChildFailure::kFolder);
   if (!arrange_descriptors(plan)) give_up(plan.failure, ChildFailure::kDescriptors);
   ::execve(plan.program, plan.argv, plan.env);
   give_up(plan.failure, ChildFailure::kExec);

@@ -32,7 +32,8 @@ Descriptor open_process(pid_t id) {
 
 bool has_ended(pid_t id) {
   siginfo_t facts{};
-  return ::waitid(P_PID, static_cast<id_t>(id), &facts, WEXITED | WNOHANG | WNOWAIT) != 0 || facts.si_pid == id;
+  return ::waitid(P_PID, static_cast<id_t>(id), &facts, WEXITED | WNOHANG | WNOWAIT) != 0 ||
+         facts.si_pid == id;
 }
 
 // Reads what is there; closes the descriptor at its end.

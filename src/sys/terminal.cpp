@@ -30,7 +30,8 @@ bool wants_color(bool is_tty, ColorWish wish) {
 bool speaks_unicode() {
   for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
     const std::string value = lower(variable(name));
-    if (!value.empty()) return value.find("utf-8") != std::string::npos || value.find("utf8") != std::string::npos;
+    if (!value.empty())
+      return value.find("utf-8") != std::string::npos || value.find("utf8") != std::string::npos;
   }
   return false;
 }

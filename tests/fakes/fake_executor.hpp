@@ -11,8 +11,8 @@
 
 namespace lockstep::fakes {
 
-/// Runs nothing: leaves every declared output as a file that says which action left it, counts what it
-/// was asked for, and answers as a test tells it to. Any thread may call it.
+/// Runs nothing: leaves every declared output as a file that says which action left it, counts what
+/// it was asked for, and answers as a test tells it to. Any thread may call it.
 class FakeExecutor final : public executor::Executor {
  public:
   explicit FakeExecutor(sys::Filesystem& files) : files_(files) {}

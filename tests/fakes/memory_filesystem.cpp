@@ -73,7 +73,8 @@ Result<std::vector<sys::FolderEntry>> MemoryFilesystem::list(const std::string& 
   if (status(path).kind != FileKind::kFolder) return missing(path);
   std::vector<sys::FolderEntry> entries;
   for (const auto& [name, node] : nodes_) {
-    if (is_below(name, path) && parent_path(name) == path) entries.push_back({std::string(file_name(name)), node.kind});
+    if (is_below(name, path) && parent_path(name) == path)
+      entries.push_back({std::string(file_name(name)), node.kind});
   }
   return entries;
 }
@@ -90,11 +91,13 @@ Result<std::string> MemoryFilesystem::canonical(const std::string& path) const {
   return path;
 }
 
-Result<void> MemoryFilesystem::write_atomic(const std::string& path, std::string_view bytes, bool executable) {
+Result<void> MemoryFilesystem::write_atomic(const std::string& path, std::string_view bytes,
+                                            bool executable) {
   return write(path, bytes, executable);
 }
 
-Result<void> MemoryFilesystem::write(const std::string& path, std::string_view bytes, bool executable) {
+Result<void> MemoryFilesystem::write(const std::string& path, std::string_view bytes,
+                                     bool executable) {
   return put(path, {FileKind::kFile, std::string(bytes), executable, 0, 0});
 }
 
@@ -102,7 +105,8 @@ Result<void> MemoryFilesystem::create_folders(const std::string& path) {
   const std::scoped_lock lock(mutex_);
   const auto kind = status(path).kind;
   if (kind == FileKind::kFolder) return {};
-  if (kind != FileKind::kMissing) return fail(ErrorKind::kIo, "cannot create the folder `" + path + "`: File exists");
+  if (kind != FileKind::kMissing)
+    return fail(ErrorKind::kIo, "cannot create the folder `" + path + "`: File exists");
   const std::string parent(parent_path(path));
   if (!parent.empty()) LOCKSTEP_CHECK(create_folders(parent));
   return put(path, {FileKind::kFolder, {}, false, 0, 0});
@@ -118,8 +122,8 @@ Result<void> MemoryFilesystem::copy_file(const std::string& from, const std::str
   return put(to, {FileKind::kFile, node->bytes, node->executable, 0, 0});
 }
 
-Result<void> MemoryFilesystem::copy_file_as(const std::string& from, const std::string& to, bool executable,
-                                            std::int64_t modified) {
+Result<void> MemoryFilesystem::copy_file_as(const std::string& from, const std::string& to,
+                                            bool executable, std::int64_t modified) {
   const std::scoped_lock lock(mutex_);
   LOCKSTEP_TRY(node, file_at(from));
   return put(to, {FileKind::kFile, node->bytes, executable, modified * 1'000'000'000, 0});
@@ -155,7 +159,9 @@ Result<void> MemoryFilesystem::exchange(const std::string& a, const std::string&
 
 Result<void> MemoryFilesystem::remove_all(const std::string& path) {
   const std::scoped_lock lock(mutex_);
-  std::erase_if(nodes_, [&](const auto& entry) { return entry.first == path || is_below(entry.first, path); });
+  std::erase_if(nodes_, [&](const auto& entry) {
+    return entry.first == path || is_below(entry.first, path);
+  });
   return {};
 }
 

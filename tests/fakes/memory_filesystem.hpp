@@ -22,7 +22,8 @@ class MemoryFilesystem final : public sys::Filesystem {
   Result<std::vector<sys::FolderEntry>> list(const std::string& path) const override;
   Result<std::string> read_link(const std::string& path) const override;
   Result<std::string> canonical(const std::string& path) const override;
-  Result<void> write_atomic(const std::string& path, std::string_view bytes, bool executable) override;
+  Result<void> write_atomic(const std::string& path, std::string_view bytes,
+                            bool executable) override;
   Result<void> write(const std::string& path, std::string_view bytes, bool executable) override;
   Result<void> create_folders(const std::string& path) override;
   Result<void> link(const std::string& target, const std::string& path) override;
@@ -37,7 +38,7 @@ class MemoryFilesystem final : public sys::Filesystem {
  private:
   struct Node {
     sys::FileKind kind = sys::FileKind::kFile;
-    std::string bytes;   // a file's contents or a link's target
+    std::string bytes;  // a file's contents or a link's target
     bool executable = false;
     std::int64_t modified_ns = 0;
     std::uint64_t inode = 0;

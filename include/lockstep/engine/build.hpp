@@ -29,16 +29,16 @@ enum class StalePolicy { kWarn, kFail };
 
 /// What the caller decides about a build.
 struct BuildOptions {
-  std::string folder;              ///< absolute folder of the project
-  std::string dist;                ///< absolute, beside which the new one is written; `<folder>/dist`
+  std::string folder;  ///< absolute folder of the project
+  std::string dist;    ///< absolute, beside which the new one is written; `<folder>/dist`
   std::vector<std::string> files;  ///< the project's files that are not ignored (Survey::files)
   std::string program;             ///< absolute path of lockstep itself
   std::map<std::string, std::string> environment;  ///< the caller's, for what actions inherit
-  unsigned jobs = 1;               ///< tokens shared by actions and the compilers they start
+  unsigned jobs = 1;  ///< tokens shared by actions and the compilers they start
   FailurePolicy failure = FailurePolicy::kKeepGoing;
   StalePolicy stale = StalePolicy::kWarn;
-  bool keep_folders = false;       ///< leave the folders that failed actions ran in
-  std::int64_t epoch = 0;          ///< seconds since 1970 for the time stamps in packages
+  bool keep_folders = false;  ///< leave the folders that failed actions ran in
+  std::int64_t epoch = 0;     ///< seconds since 1970 for the time stamps in packages
 };
 
 /// The seams a build works through.
@@ -51,11 +51,11 @@ struct Seams {
 
 /// How a step ended.
 enum class StepOutcome {
-  kRan,        ///< it ran and succeeded
-  kFromStore,  ///< its result was in the store, or nothing needed it to run
-  kFailed,     ///< it failed, or cannot be built here
+  kRan,          ///< it ran and succeeded
+  kFromStore,    ///< its result was in the store, or nothing needed it to run
+  kFailed,       ///< it failed, or cannot be built here
   kNeedsFailed,  ///< a step it needs failed; its Error names that one
-  kNotRun,     ///< the build ended before its turn
+  kNotRun,       ///< the build ended before its turn
 };
 
 /// One action's part in a build.
@@ -64,8 +64,8 @@ struct ActionReport {
   model::ActionKind kind = model::ActionKind::kCore;
   Digest key;
   StepOutcome outcome = StepOutcome::kNotRun;
-  double seconds = 0;        ///< wall time of its run in this build
-  double cpu_seconds = 0;    ///< likewise
+  double seconds = 0;      ///< wall time of its run in this build
+  double cpu_seconds = 0;  ///< likewise
   std::uint64_t peak_kib = 0;
   std::vector<executor::StaleUnit> stale;
   std::optional<Error> error;
@@ -75,9 +75,10 @@ struct ActionReport {
 struct PackageReport {
   std::string id;
   std::string language;
-  std::string target;        ///< empty for a main package
+  std::string target;  ///< empty for a main package
   StepOutcome outcome = StepOutcome::kNotRun;
-  double seconds = 0;        ///< wall time of packing it and of the actions that left its natives, as far as they ran
+  double seconds = 0;  ///< wall time of packing it and of the actions that left its natives, as far
+                       ///< as they ran
   std::optional<model::Artifact> artifact;
   std::optional<Error> error;
 };
@@ -87,15 +88,15 @@ struct BuildReport {
   std::vector<ActionReport> actions;    ///< in the plan's order
   std::vector<PackageReport> packages;  ///< in the plan's order, blocked cells last
   double seconds = 0;
-  bool replaced_dist = false;           ///< false: some package failed and dist is as it was
+  bool replaced_dist = false;  ///< false: some package failed and dist is as it was
 
   /// Whether every package was written.
   bool ok() const;
 };
 
 /// Builds a plan: runs the actions that the store has no result for, packs, and replaces dist as a
-/// whole. Steps that fail are in the report; an Error is what ended the build as such: a dist that is
-/// not ours or cannot be written, unreadable inputs, an interrupt (`kInterrupted`).
+/// whole. Steps that fail are in the report; an Error is what ended the build as such: a dist that
+/// is not ours or cannot be written, unreadable inputs, an interrupt (`kInterrupted`).
 Result<BuildReport> build(const model::Plan& plan, const BuildOptions& options, const Seams& seams,
                           const EventSink& sink);
 
@@ -107,6 +108,7 @@ struct KeyedAction {
 };
 
 /// The plan keys of all actions, in the plan's order, and whether the store has their results.
-Result<std::vector<KeyedAction>> plan_keys(const model::Plan& plan, const BuildOptions& options, const Seams& seams);
+Result<std::vector<KeyedAction>> plan_keys(const model::Plan& plan, const BuildOptions& options,
+                                           const Seams& seams);
 
 }  // namespace lockstep::engine

@@ -14,14 +14,14 @@
 
 namespace lockstep::executor {
 
-/// The modification time, in seconds since 1970, of every file and folder an action finds: cargo goes
-/// by times, and equal ones read as fresh.
+/// The modification time, in seconds since 1970, of every file and folder an action finds: cargo
+/// goes by times, and equal ones read as fresh.
 inline constexpr std::int64_t kStagedTime = 1'000'000'000;
 
 /// A file or link to be put below the action's root. `source` is the absolute path of the bytes; a
 /// link has `link` set instead, an empty folder neither.
 struct StagedFile {
-  std::string path;    ///< root-relative
+  std::string path;  ///< root-relative
   std::string source;
   std::string link;
   bool executable = false;
@@ -44,7 +44,7 @@ struct Task {
   std::string program;             ///< absolute path of lockstep itself, for ToolInputs
   std::map<std::string, std::string> inherited;  ///< values of the names in `action.inherit`
   std::optional<JobserverPipe> jobserver;
-  const std::atomic<bool>* stop = nullptr;       ///< ends the run when it turns true
+  const std::atomic<bool>* stop = nullptr;  ///< ends the run when it turns true
 };
 
 /// A cargo unit that was to be fresh and was compiled again.
@@ -68,9 +68,9 @@ class Executor {
  public:
   virtual ~Executor() = default;
   /// Stages the inputs below the root, runs the commands in order and checks that every declared
-  /// output is there. Errors: `kToolFailed` with command line, status, the first errors or last lines
-  /// and the log's path; `kNotFound` for a program or output that is missing, naming the nearest files
-  /// that exist; `kIo`; `kInterrupted`. May be called from several threads.
+  /// output is there. Errors: `kToolFailed` with command line, status, the first errors or last
+  /// lines and the log's path; `kNotFound` for a program or output that is missing, naming the
+  /// nearest files that exist; `kIo`; `kInterrupted`. May be called from several threads.
   virtual Result<Outcome> execute(const Task& task) = 0;
 };
 

@@ -33,7 +33,7 @@ struct StoredResult {
   std::vector<std::string> folders;  ///< those that hold nothing
   double seconds = 0;                ///< wall time
   double cpu_seconds = 0;
-  std::uint64_t peak_kib = 0;        ///< largest resident set of any of its processes
+  std::uint64_t peak_kib = 0;  ///< largest resident set of any of its processes
   bool operator==(const StoredResult&) const = default;
 
   /// Whether there is a file, link or folder at `output`, or something below it.

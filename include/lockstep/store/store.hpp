@@ -42,8 +42,8 @@ struct Cost {
 
 /// Results of actions by plan key, their files as blobs by SHA-256, in one folder of the user's:
 /// `v1/cas/sha256/ab/<digest>`, `v1/ac/ab/<key>`, `v1/exec/`, `v1/lock/`, `cache/`. Shared by all
-/// projects and by processes that run at once; a kill at any moment leaves it sound, since blobs are
-/// moved in whole, results name only blobs that are there, and both are checked before use.
+/// projects and by processes that run at once; a kill at any moment leaves it sound, since blobs
+/// are moved in whole, results name only blobs that are there, and both are checked before use.
 class Store {
  public:
   /// Opens or makes the store in `folder` (absolute) and removes what killed processes left in
@@ -55,8 +55,8 @@ class Store {
   /// A folder for caches of tools that key them by content themselves.
   std::string tool_cache() const;
 
-  /// The result stored for `key`, if it is complete: every one of `outputs` present, every blob there
-  /// with the right SHA-256. A damaged blob is removed, so that its action runs again.
+  /// The result stored for `key`, if it is complete: every one of `outputs` present, every blob
+  /// there with the right SHA-256. A damaged blob is removed, so that its action runs again.
   std::optional<StoredResult> lookup(const Digest& key, const std::vector<std::string>& outputs);
 
   /// Waits until no other process works on `key`, and keeps others out for the scope of the lock.

@@ -7,8 +7,8 @@
 
 namespace lockstep::sys {
 
-/// An exclusive lock between processes (flock) on a file that is made when missing. It ends with the
-/// value's scope and with the process, however that dies.
+/// An exclusive lock between processes (flock) on a file that is made when missing. It ends with
+/// the value's scope and with the process, however that dies.
 class FileLock {
  public:
   /// Waits for the lock; an Error when the file cannot be opened, `kInterrupted` on an interrupt.

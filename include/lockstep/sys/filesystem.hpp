@@ -42,7 +42,8 @@ class Filesystem {
   virtual Result<std::string> canonical(const std::string& path) const = 0;
 
   /// Writes a new or replaced file through a temporary neighbour and a rename; flushed to disk.
-  virtual Result<void> write_atomic(const std::string& path, std::string_view bytes, bool executable) = 0;
+  virtual Result<void> write_atomic(const std::string& path, std::string_view bytes,
+                                    bool executable) = 0;
   /// Writes a file directly (for folders nobody else sees yet). Its folder must exist.
   virtual Result<void> write(const std::string& path, std::string_view bytes, bool executable) = 0;
   virtual Result<void> create_folders(const std::string& path) = 0;
@@ -69,7 +70,8 @@ class RealFilesystem final : public Filesystem {
   Result<std::vector<FolderEntry>> list(const std::string& path) const override;
   Result<std::string> read_link(const std::string& path) const override;
   Result<std::string> canonical(const std::string& path) const override;
-  Result<void> write_atomic(const std::string& path, std::string_view bytes, bool executable) override;
+  Result<void> write_atomic(const std::string& path, std::string_view bytes,
+                            bool executable) override;
   Result<void> write(const std::string& path, std::string_view bytes, bool executable) override;
   Result<void> create_folders(const std::string& path) override;
   Result<void> link(const std::string& target, const std::string& path) override;

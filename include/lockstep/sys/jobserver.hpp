@@ -7,9 +7,10 @@
 
 namespace lockstep::sys {
 
-/// GNU make's jobserver: a pipe with one byte for each job that may run at a time, shared with child
-/// processes that speak its protocol (make, cargo, rustc, ninja from 1.13). Tokens that killed children
-/// took along come back when this process holds none itself. Safe to use from several threads.
+/// GNU make's jobserver: a pipe with one byte for each job that may run at a time, shared with
+/// child processes that speak its protocol (make, cargo, rustc, ninja from 1.13). Tokens that
+/// killed children took along come back when this process holds none itself. Safe to use from
+/// several threads.
 class Jobserver {
  public:
   /// A jobserver of `tokens` tokens; an Error when there are no descriptors left.

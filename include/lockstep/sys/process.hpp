@@ -12,24 +12,24 @@ namespace lockstep::sys {
 
 /// A process to start: an argument vector, never a shell line.
 struct ProcessRequest {
-  std::vector<std::string> argv;               ///< argv[0] is looked up in `env`'s PATH when it has no `/`
-  std::string folder;                          ///< working folder; empty for the caller's
-  std::map<std::string, std::string> env;      ///< the whole environment
+  std::vector<std::string> argv;  ///< argv[0] is looked up in `env`'s PATH when it has no `/`
+  std::string folder;             ///< working folder; empty for the caller's
+  std::map<std::string, std::string> env;  ///< the whole environment
   std::string stdin_bytes;
-  std::string output_path;                     ///< when set, stdout goes to this file (appended), not into memory
-  std::string error_path;                      ///< likewise for stderr; may be equal to output_path
-  bool without_network = false;                ///< run in a network namespace of its own where the host allows it
-  std::vector<int> descriptors;                ///< file descriptors it keeps under their numbers (a jobserver's)
-  const std::atomic<bool>* stop = nullptr;     ///< when it turns true the whole process group is ended
+  std::string output_path;       ///< when set, stdout goes to this file (appended), not into memory
+  std::string error_path;        ///< likewise for stderr; may be equal to output_path
+  bool without_network = false;  ///< run in a network namespace of its own where the host allows it
+  std::vector<int> descriptors;  ///< file descriptors it keeps under their numbers (a jobserver's)
+  const std::atomic<bool>* stop = nullptr;  ///< when it turns true the whole process group is ended
 };
 
 /// How a process ended.
 struct ProcessResult {
-  int status = 0;            ///< exit status, or 128 + signal
-  std::string out;           ///< stdout, when not sent to a file
-  std::string err;           ///< stderr, when not sent to a file
-  double seconds = 0;        ///< wall time
-  double cpu_seconds = 0;    ///< user + system of it and its waited-for children
+  int status = 0;              ///< exit status, or 128 + signal
+  std::string out;             ///< stdout, when not sent to a file
+  std::string err;             ///< stderr, when not sent to a file
+  double seconds = 0;          ///< wall time
+  double cpu_seconds = 0;      ///< user + system of it and its waited-for children
   std::uint64_t peak_kib = 0;  ///< maximum resident set
 };
 
@@ -38,7 +38,8 @@ class Process {
  public:
   virtual ~Process() = default;
   /// Runs to the end. An Error when it cannot be started (`kNotFound` when the program is missing)
-  /// or when the run was interrupted or stopped (`kInterrupted`); a non-zero status is a result, not an Error.
+  /// or when the run was interrupted or stopped (`kInterrupted`); a non-zero status is a result,
+  /// not an Error.
   virtual Result<ProcessResult> run(const ProcessRequest& request) = 0;
 };
 

@@ -9,8 +9,8 @@ namespace lockstep::sys {
 /// What the terminal at a file descriptor can do, decided once from the environment.
 struct Terminal {
   bool is_tty = false;
-  bool color = false;      ///< NO_COLOR, CLICOLOR_FORCE, TERM=dumb and --color respected
-  bool unicode = false;    ///< LC_ALL/LC_CTYPE/LANG name UTF-8
+  bool color = false;    ///< NO_COLOR, CLICOLOR_FORCE, TERM=dumb and --color respected
+  bool unicode = false;  ///< LC_ALL/LC_CTYPE/LANG name UTF-8
   int columns = 80;
 };
 

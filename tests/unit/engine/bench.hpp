@@ -43,7 +43,8 @@ class Bench {
     action.outputs = {"out/" + id};
     if (upstreams.empty()) action.inputs.push_back(model::ProjectInput{"core", "core"});
     for (const std::string& upstream : upstreams) {
-      action.inputs.push_back(model::UpstreamInput{upstream, "out/" + upstream, "in/" + upstream, {}, {}});
+      action.inputs.push_back(
+          model::UpstreamInput{upstream, "out/" + upstream, "in/" + upstream, {}, {}});
     }
     plan.actions.push_back(std::move(action));
     return plan.actions.back();
@@ -52,7 +53,8 @@ class Bench {
   Result<BuildReport> build() {
     executor = std::make_unique<fakes::FakeExecutor>(files);
     for (const auto& [id, answer] : answers) executor->answer(id, answer);
-    return engine::build(plan, options, {files, clock, *store, *executor}, [this](const Event& event) { events.push_back(event); });
+    return engine::build(plan, options, {files, clock, *store, *executor},
+                         [this](const Event& event) { events.push_back(event); });
   }
 
   /// What ran in the last build, sorted.

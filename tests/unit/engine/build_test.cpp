@@ -16,7 +16,9 @@ using Words = std::vector<std::string>;
 namespace {
 
 fakes::FakeExecutor::Answer failing(const std::string& message) {
-  return [message](const executor::Task&) -> Result<executor::Outcome> { return fail(ErrorKind::kToolFailed, message); };
+  return [message](const executor::Task&) -> Result<executor::Outcome> {
+    return fail(ErrorKind::kToolFailed, message);
+  };
 }
 
 StepOutcome outcome_of(const engine::BuildReport& report, const std::string& id) {
@@ -87,7 +89,8 @@ TEST_CASE("an action is given its upstreams' outputs as blobs and the project's 
   CHECK(std_inputs[0].source == bench.folder / "project/core/lib.c");
 }
 
-TEST_CASE("a changed source, command, variable or tool runs again with all that needs it, a new id or README does not") {
+TEST_CASE("a changed source, command, variable or tool runs again with all that needs it, a new id "
+          "or README does not") {
   Bench bench;
   add_diamond(bench);
   REQUIRE(bench.build());
@@ -123,7 +126,8 @@ TEST_CASE("only what the store lacks runs, and upstreams of what it has are left
   bench.reopen();
   REQUIRE(bench.build());
   CHECK(bench.ran().empty());
-  REQUIRE(bench.files.write(bench.store->blob_path(python->files[0].digest), "garbage here", false));
+  REQUIRE(
+      bench.files.write(bench.store->blob_path(python->files[0].digest), "garbage here", false));
   bench.reopen();
   REQUIRE(bench.build());
   CHECK(bench.ran() == Words{"core", "python"});
@@ -208,7 +212,8 @@ TEST_CASE("a source that changes while an action runs fails it instead of hiding
   Bench bench;
   bench.add("core");
   bench.answers["core"] = [&](const executor::Task& task) -> Result<executor::Outcome> {
-    static_cast<void>(bench.files.write(bench.folder / "project/core/lib.c", "int changed;", false));
+    static_cast<void>(
+        bench.files.write(bench.folder / "project/core/lib.c", "int changed;", false));
     return bench.executor->leave_outputs(task);
   };
   const auto report = bench.build();
@@ -219,7 +224,9 @@ TEST_CASE("a source that changes while an action runs fails it instead of hiding
 TEST_CASE("an output that the executor did not leave fails its action") {
   Bench bench;
   bench.add("core");
-  bench.answers["core"] = [](const executor::Task&) -> Result<executor::Outcome> { return executor::Outcome{}; };
+  bench.answers["core"] = [](const executor::Task&) -> Result<executor::Outcome> {
+    return executor::Outcome{};
+  };
   const auto report = bench.build();
   REQUIRE(report);
   CHECK(error_of(*report, "core").kind == ErrorKind::kNotFound);
@@ -287,16 +294,21 @@ TEST_CASE("two builds at once: the second waits, says so, and finds everything d
     while (!waits) std::this_thread::yield();
     return slow.leave_outputs(task);
   });
-  std::jthread first([&] { CHECK(engine::build(bench.plan, bench.options, {bench.files, bench.clock, *bench.store, slow}, {})); });
+  std::jthread first([&] {
+    CHECK(engine::build(bench.plan, bench.options, {bench.files, bench.clock, *bench.store, slow},
+                        {}));
+  });
   while (!runs) std::this_thread::yield();
   fakes::FakeExecutor second(bench.files);
   std::string holder;
-  const auto report = engine::build(bench.plan, bench.options, {bench.files, bench.clock, *bench.store, second}, [&](const engine::Event& event) {
-    if (const auto* waiting = std::get_if<engine::WaitingForBuild>(&event)) {
-      holder = waiting->holder;
-      waits = true;
-    }
-  });
+  const auto report =
+      engine::build(bench.plan, bench.options, {bench.files, bench.clock, *bench.store, second},
+                    [&](const engine::Event& event) {
+                      if (const auto* waiting = std::get_if<engine::WaitingForBuild>(&event)) {
+                        holder = waiting->holder;
+                        waits = true;
+                      }
+                    });
   REQUIRE(report);
   CHECK(holder == "process " + std::to_string(::getpid()));
   CHECK(second.ran().empty());
@@ -313,8 +325,10 @@ TEST_CASE("an interrupt ends the build, leaves dist as it was and no folders beh
     sys::install_interrupt_handlers();
     sys::RealProcess process;
     executor::LocalExecutor local(bench.files, process);
-    bench.plan.actions[0].commands = {{"/bin/sh", "-c", "echo $$ > " + (bench.folder / "child") + "; sleep 600"}};
-    const auto report = engine::build(bench.plan, bench.options, {bench.files, bench.clock, *bench.store, local}, {});
+    bench.plan.actions[0].commands = {
+        {"/bin/sh", "-c", "echo $$ > " + (bench.folder / "child") + "; sleep 600"}};
+    const auto report = engine::build(bench.plan, bench.options,
+                                      {bench.files, bench.clock, *bench.store, local}, {});
     ::_exit(!report && report.error().kind == ErrorKind::kInterrupted ? 0 : 1);
   }
   while (bench.files.status(bench.folder / "child").size == 0) std::this_thread::yield();
@@ -324,7 +338,8 @@ TEST_CASE("an interrupt ends the build, leaves dist as it was and no folders beh
   CHECK(status == 0);
   CHECK(bench.files.read(bench.options.dist + "/manifest.json").value() == before);
   CHECK(bench.files.list(bench.store->folder() + "/v1/exec").value().empty());
-  CHECK(bench.files.list(bench.options.folder).value().size() == 4);  // .lockstep, README.md, core, dist
+  CHECK(bench.files.list(bench.options.folder).value().size() == 4);  // .lockstep, README.md, core,
+                                                                      // dist
 }
 
 TEST_CASE("a build that was killed leaves nothing that the next one keeps") {

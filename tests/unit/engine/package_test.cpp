@@ -46,7 +46,8 @@ class GemBench : public Bench {
     plan.versions = {{"ruby", "1.2.3"}};
     plan.project.cells = plan.cells = {cell()};
     model::Action& core = add("core");
-    core.commands = {{"cc", "-shared", "-fPIC", "-nostdlib", "-Wl,--build-id=none", "-o", "liblorem.so", "core/lib.c"}};
+    core.commands = {{"cc", "-shared", "-fPIC", "-nostdlib", "-Wl,--build-id=none", "-o",
+                      "liblorem.so", "core/lib.c"}};
     core.env = {{"PATH", "/usr/local/bin:/usr/bin:/bin"}};
     core.outputs = {"liblorem.so"};
     plan.packages = {step()};
@@ -54,10 +55,13 @@ class GemBench : public Bench {
 
   Result<engine::BuildReport> build_really() {
     executor::LocalExecutor local(files, process);
-    return engine::build(plan, options, {files, clock, *store, local}, [this](const engine::Event& event) { events.push_back(event); });
+    return engine::build(plan, options, {files, clock, *store, local},
+                         [this](const engine::Event& event) { events.push_back(event); });
   }
 
-  std::string dist_file(const std::string& path) { return files.read(options.dist + "/" + path).value_or("(missing)"); }
+  std::string dist_file(const std::string& path) {
+    return files.read(options.dist + "/" + path).value_or("(missing)");
+  }
 
   sys::RealProcess process;
 
@@ -78,7 +82,8 @@ class GemBench : public Bench {
     step.id = std::string("package/ruby/linux-") + kArch;
     step.language = "ruby";
     step.target = std::string("linux-") + kArch;
-    const auto file = ecosystem::find_ecosystem("ruby")->package_file(plan.project, plan.project.languages[0], cell(), "1.2.3");
+    const auto file = ecosystem::find_ecosystem("ruby")->package_file(
+        plan.project, plan.project.languages[0], cell(), "1.2.3");
     REQUIRE(file);
     step.file = *file;
     step.natives = {{"shared", "core", "liblorem.so"}};
@@ -99,7 +104,8 @@ TEST_CASE("a package is compiled, checked, versioned, packed and listed with its
   CHECK(artifact.size == gem.size());
   CHECK(artifact.digest == sha256(gem));
   CHECK(bench.dist_file("SHA256SUMS") == artifact.digest.hex() + "  " + artifact.file + "\n");
-  const auto manifest = model::manifest_from_value(model::parse_json(bench.dist_file("manifest.json")).value());
+  const auto manifest =
+      model::manifest_from_value(model::parse_json(bench.dist_file("manifest.json")).value());
   REQUIRE(manifest);
   CHECK(manifest->artifacts == std::vector<model::Artifact>{artifact});
   CHECK(artifact.facts.text_at("slot") == "1.2.3");
@@ -142,7 +148,8 @@ TEST_CASE("a library that does not fit its cell fails it with its name, and dist
   CHECK(bench.dist_file("SHA256SUMS") == before);
 }
 
-TEST_CASE("a core that does not compile fails its packages with its name; its error is in the report") {
+TEST_CASE(
+    "a core that does not compile fails its packages with its name; its error is in the report") {
   GemBench bench;
   REQUIRE(bench.files.write(bench.options.folder + "/core/lib.c", "this is no C;", false));
   const auto report = bench.build_really();
@@ -160,7 +167,8 @@ TEST_CASE("a read-only dist is refused before anything runs") {
   const char* dist = bench.options.dist.c_str();
   REQUIRE(::mount(dist, dist, nullptr, MS_BIND, nullptr) == 0);
   REQUIRE(::mount(nullptr, dist, nullptr, MS_REMOUNT | MS_BIND | MS_RDONLY, nullptr) == 0);
-  REQUIRE(bench.files.write(bench.options.folder + "/core/lib.c", std::string(kSource) + "int x;", false));
+  REQUIRE(bench.files.write(bench.options.folder + "/core/lib.c", std::string(kSource) + "int x;",
+                            false));
   bench.events.clear();
   const auto report = bench.build_really();
   ::umount(dist);
@@ -181,7 +189,8 @@ TEST_CASE("a full disk fails the package with the system's reason and leaves dis
     const rlimit limit{2000, 2000};
     ::setrlimit(RLIMIT_FSIZE, &limit);
     const auto report = bench.build_really();
-    const bool right = report && !report->ok() && report->packages[0].error && report->packages[0].error->kind == ErrorKind::kIo &&
+    const bool right = report && !report->ok() && report->packages[0].error &&
+                       report->packages[0].error->kind == ErrorKind::kIo &&
                        report->packages[0].error->hint.find("ulimit -f") != std::string::npos;
     ::_exit(right ? 0 : 1);
   }

@@ -11,15 +11,18 @@ TEST_CASE("a command line can be pasted into a shell") {
 }
 
 TEST_CASE("secrets are replaced by their variables' names, other variables stay") {
-  CHECK(executor::without_secrets("say s3cret to /home/me", {{"CARGO_TOKEN", "s3cret"}, {"HOME", "/home/me"}}) ==
+  CHECK(executor::without_secrets("say s3cret to /home/me",
+                                  {{"CARGO_TOKEN", "s3cret"}, {"HOME", "/home/me"}}) ==
         "say $CARGO_TOKEN to /home/me");
 }
 
 TEST_CASE("the first error is shown rather than the end, and the end when there is no error") {
   const std::string noise = "   0.0s  INFO x: cargo::core::compiler::fingerprint: y\n";
-  CHECK(executor::telling_lines(noise + "note\na.c:1:2: error: bad\n1 | x\nmore\n", {}, 2) == "a.c:1:2: error: bad\n1 | x");
+  CHECK(executor::telling_lines(noise + "note\na.c:1:2: error: bad\n1 | x\nmore\n", {}, 2) ==
+        "a.c:1:2: error: bad\n1 | x");
   CHECK(executor::telling_lines("1\n2\n3\n" + noise, {}, 2) == "2\n3");
-  CHECK(executor::telling_lines("log", {"error[E1]: x\n at y\n", "error: z\n"}, 3) == "error[E1]: x\n at y\nerror: z");
+  CHECK(executor::telling_lines("log", {"error[E1]: x\n at y\n", "error: z\n"}, 3) ==
+        "error[E1]: x\n at y\nerror: z");
   CHECK(executor::telling_lines("", {}, 2).empty());
 }
 

@@ -25,7 +25,8 @@ TEST_CASE("a result is the same after writing and reading, odd names included") 
 
 TEST_CASE("a result that is cut short or altered anywhere is refused") {
   const std::string text = store::to_text(sample());
-  for (std::size_t size = 0; size < text.size(); ++size) CHECK_FALSE(store::result_from_text(text.substr(0, size)));
+  for (std::size_t size = 0; size < text.size(); ++size)
+    CHECK_FALSE(store::result_from_text(text.substr(0, size)));
   for (std::size_t i = 0; i < text.size(); ++i) {
     std::string altered = text;
     altered[i] = static_cast<char>(altered[i] ^ 1);
@@ -35,6 +36,8 @@ TEST_CASE("a result that is cut short or altered anywhere is refused") {
 
 TEST_CASE("an output is there as a file, a link, a folder or by what lies below it") {
   const auto result = sample();
-  for (const char* output : {"z", "target", "target/link", "target/empty"}) CHECK(result.has_output(output));
-  for (const char* output : {"targe", "target/em", "zz", "z/z"}) CHECK_FALSE(result.has_output(output));
+  for (const char* output : {"z", "target", "target/link", "target/empty"})
+    CHECK(result.has_output(output));
+  for (const char* output : {"targe", "target/em", "zz", "z/z"})
+    CHECK_FALSE(result.has_output(output));
 }

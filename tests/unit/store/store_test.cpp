@@ -16,15 +16,16 @@ using namespace lockstep;
 
 namespace {
 
-std::unique_ptr<store::Store> open_store(sys::Filesystem& files, const fakes::TemporaryFolder& folder) {
+std::unique_ptr<store::Store> open_store(sys::Filesystem& files,
+                                         const fakes::TemporaryFolder& folder) {
   auto opened = store::Store::open(files, folder / "store");
   REQUIRE(opened);
   return std::move(*opened);
 }
 
 // Leaves an action's outputs in a scratch folder and stores them under `key`.
-Result<store::StoredResult> store_outputs(store::Store& store, sys::Filesystem& files, const Digest& key,
-                                          const std::string& bytes) {
+Result<store::StoredResult> store_outputs(store::Store& store, sys::Filesystem& files,
+                                          const Digest& key, const std::string& bytes) {
   LOCKSTEP_TRY(scratch, store.make_scratch());
   LOCKSTEP_CHECK(files.create_folders(scratch.path() + "/out/empty"));
   LOCKSTEP_CHECK(files.write(scratch.path() + "/out/a", bytes, true));
@@ -33,7 +34,9 @@ Result<store::StoredResult> store_outputs(store::Store& store, sys::Filesystem& 
   return store.insert(key, scratch.path(), {"out"}, {1, 2, 3});
 }
 
-std::size_t entries_of(const sys::Filesystem& files, const std::string& folder) { return files.list(folder).value().size(); }
+std::size_t entries_of(const sys::Filesystem& files, const std::string& folder) {
+  return files.list(folder).value().size();
+}
 
 }  // namespace
 
@@ -118,7 +121,8 @@ TEST_CASE("only one at a time works on a key") {
   CHECK_FALSE(overlapped);
 }
 
-TEST_CASE("a folder of a killed process is removed by the next one, a live one's stays, a kept one too") {
+TEST_CASE(
+    "a folder of a killed process is removed by the next one, a live one's stays, a kept one too") {
   const fakes::TemporaryFolder folder;
   sys::RealFilesystem files;
   const auto store = open_store(files, folder);
@@ -174,7 +178,8 @@ TEST_CASE("kills at any moment leave a sound store") {
   CHECK(complete > 0);
 }
 
-TEST_CASE("a full disk fails the storing with the system's reason, and what was there stays sound") {
+TEST_CASE(
+    "a full disk fails the storing with the system's reason, and what was there stays sound") {
   if (::geteuid() != 0) return;
   const fakes::TemporaryFolder folder;
   if (::mount("tmpfs", folder.path().c_str(), "tmpfs", 0, "size=1m") != 0) return;

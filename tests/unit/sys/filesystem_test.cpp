@@ -82,7 +82,8 @@ TEST_CASE("a tree is listed sorted, links not followed") {
   REQUIRE(files.write(folder / "t/b/2", "", false));
   REQUIRE(files.write(folder / "t/b.c", "", false));
   REQUIRE(files.link("/", folder / "t/root"));
-  CHECK(sys::list_tree(files, folder / "t").value() == std::vector<std::string>{"b.c", "b/2", "root"});
+  CHECK(sys::list_tree(files, folder / "t").value() ==
+        std::vector<std::string>{"b.c", "b/2", "root"});
 }
 
 TEST_CASE("errors name the path, the system's reason and what to do") {
@@ -91,7 +92,8 @@ TEST_CASE("errors name the path, the system's reason and what to do") {
   const auto missing = files.read(folder / "absent");
   REQUIRE_FALSE(missing);
   CHECK(missing.error().kind == ErrorKind::kNotFound);
-  CHECK(missing.error().message == "cannot read `" + (folder / "absent") + "`: No such file or directory");
+  CHECK(missing.error().message ==
+        "cannot read `" + (folder / "absent") + "`: No such file or directory");
   const auto is_folder = files.read(folder.path());
   REQUIRE_FALSE(is_folder);
   CHECK(is_folder.error().kind == ErrorKind::kIo);

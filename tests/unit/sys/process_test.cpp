@@ -27,7 +27,8 @@ sys::ProcessRequest shell(const std::string& script) {
 bool is_alive(pid_t id) { return ::kill(id, 0) == 0; }
 
 bool ends_soon(pid_t id) {
-  for (int i = 0; i < 200 && is_alive(id); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  for (int i = 0; i < 200 && is_alive(id); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
   return !is_alive(id);
 }
 
@@ -98,7 +99,8 @@ TEST_CASE("a program, folder or interpreter that is missing is an Error with its
   request.folder = "/no/such/folder";
   result = process.run(request);
   REQUIRE_FALSE(result);
-  CHECK(result.error().message == "cannot enter the folder `/no/such/folder`: No such file or directory");
+  CHECK(result.error().message ==
+        "cannot enter the folder `/no/such/folder`: No such file or directory");
 
   const fakes::TemporaryFolder folder;
   REQUIRE(sys::RealFilesystem().write(folder / "bad", "#!/no/such/interpreter\n", true));
@@ -173,9 +175,11 @@ TEST_CASE("an interrupt ends running children, even those that ignore TERM, and 
   if (program == 0) {
     sys::install_interrupt_handlers();
     sys::RealProcess process;
-    const auto first = process.run(shell("trap '' TERM; echo $$ > " + (folder / "child") + "; while :; do sleep 1; done"));
+    const auto first = process.run(
+        shell("trap '' TERM; echo $$ > " + (folder / "child") + "; while :; do sleep 1; done"));
     const auto second = process.run(shell("exit 0"));
-    const bool right = !first && first.error().kind == ErrorKind::kInterrupted && !second && sys::interrupted();
+    const bool right =
+        !first && first.error().kind == ErrorKind::kInterrupted && !second && sys::interrupted();
     ::_exit(right ? 0 : 1);
   }
   const sys::RealFilesystem files;
