@@ -70,10 +70,11 @@ class GlobMachine {
     for (std::size_t at = 0; at < pattern_.size(); ++at) {
       if (!states[at] || is_mark(at)) continue;
       const char wanted = pattern_[at];
-      if (wanted == '*' && c != '/')
+      if (wanted == '*' && c != '/') {
         reach(next, at);
-      else if (wanted == '?' ? c != '/' : wanted == c && wanted != '*')
+      } else if (wanted == '?' ? c != '/' : wanted == c && wanted != '*') {
         reach(next, at + 1);
+      }
     }
     return next;
   }

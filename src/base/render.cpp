@@ -28,10 +28,11 @@ std::string harmless(std::string_view text, bool keep_lines) {
   std::string out(text);
   for (char& c : out) {
     const auto byte = static_cast<unsigned char>(c);
-    if (c == '\t')
+    if (c == '\t') {
       c = ' ';
-    else if ((byte < 0x20 && !(keep_lines && c == '\n')) || byte == 0x7f)
+    } else if (byte == 0x7f || (byte < 0x20 && (c != '\n' || !keep_lines))) {
       c = '?';
+    }
   }
   return out;
 }
@@ -121,11 +122,12 @@ void flatten(const Error& error, std::vector<const Error*>& flat) {
 }
 
 std::string closing_line(const std::vector<const Error*>& errors) {
-  const auto* first = errors.front();
-  const bool one_file = std::ranges::all_of(errors, [first](const Error* error) {
-    return error->mark && first->mark && error->mark->file == first->mark->file;
+  const auto file_of = [](const Error* error) { return error->mark ? error->mark->file : ""; };
+  const std::string file = file_of(errors.front());
+  const bool one_file = !file.empty() && std::ranges::all_of(errors, [&](const Error* error) {
+    return file_of(error) == file;
   });
-  const std::string place = one_file ? " in " + harmless(first->mark->file, false) : "";
+  const std::string place = one_file ? " in " + harmless(file, false) : "";
   return fmt::format("\n{} errors{}\n", errors.size(), place);
 }
 

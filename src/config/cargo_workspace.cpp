@@ -244,10 +244,11 @@ Result<CargoWorkspace> read_cargo_workspace(const sys::Filesystem& files, const 
   std::vector<Error> errors = std::move(collector.errors);
   check_bindings(project, manifest, workspace.members, errors);
   auto lock = read_lock(files, root, manifest, workspace.members);
-  if (lock)
+  if (lock) {
     workspace.lock = std::move(*lock);
-  else
+  } else {
     errors.push_back(std::move(lock).error());
+  }
   if (!errors.empty()) return std::unexpected(merged(std::move(errors)));
   return workspace;
 }

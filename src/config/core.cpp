@@ -15,7 +15,7 @@ std::string read_folder(Reader& reader, const YamlNode& node, std::string_view k
                         Draft& draft) {
   const auto path = read_path(reader, node, fmt::format("`core.{}`", key));
   if (!path) return {};
-  draft.paths.push_back({*path, use, "the core", node.place, {}});
+  draft.paths.push_back({*path, use, "the core", node.place, {}, {}});
   return *path;
 }
 
@@ -46,10 +46,11 @@ std::map<std::string, std::string> read_outputs(Reader& reader, const YamlNode& 
   reader.check_keys(node, "`core.command.outputs`", roles);
   for (const YamlMember& member : node.members) {
     const auto path = read_path(reader, member.value, quoted(member.key.text));
-    if (path && path->empty())
+    if (path && path->empty()) {
       reader.problem(member.value.place, "an output has to be a file");
-    else if (path)
+    } else if (path) {
       outputs[member.key.text] = *path;
+    }
   }
   return outputs;
 }
@@ -74,10 +75,11 @@ void read_command(Reader& reader, const YamlNode& node, Draft& draft) {
   reader.check_keys(node, "`core.command`", std::vector<std::string>{"run", "inputs", "outputs"});
   const YamlNode* run = node.find("run");
   const YamlNode* outputs = node.find("outputs");
-  if (run == nullptr)
+  if (run == nullptr) {
     reader.problem(node.place, "`core.command` has no `run`", "add `run: [program, argument]`");
-  else
+  } else {
     command.run = read_words(reader, *run);
+  }
   if (outputs == nullptr) {
     reader.problem(node.place, "`core.command` has no `outputs`",
                    "add `outputs: {shared: out/liblorem.so}`");
@@ -89,7 +91,8 @@ void read_command(Reader& reader, const YamlNode& node, Draft& draft) {
       const auto path = read_path(reader, input, "an input");
       if (!path) continue;
       command.inputs.push_back(*path);
-      draft.paths.push_back({*path, PathUse::kAnything, "an input of the core", input.place, {}});
+      draft.paths.push_back(
+          {*path, PathUse::kAnything, "an input of the core", input.place, {}, {}});
     }
   }
   draft.project.core = std::move(command);

@@ -126,15 +126,14 @@ void check_disk(const sys::Filesystem& files, const std::string& folder, Reader&
   for (const NamedPath& path : draft.paths) {
     auto wrong = path_problem(files, folder, path);
     if (!wrong) continue;
-    for (auto& [language, places] : draft.places) {
-      if (path.what.ends_with(" of " + language)) places.is_sound = false;
-    }
-    reader.problem(path.place, std::move(wrong->message),
-                   path.hint.empty() ? std::move(wrong->hint) : path.hint);
+    if (!path.language.empty()) draft.places.at(path.language).is_sound = false;
+    std::string hint = path.hint.empty() ? std::move(wrong->hint) : path.hint;
+    reader.problem(path.place, std::move(wrong->message), std::move(hint));
   }
   if (!std::holds_alternative<model::CargoCore>(draft.project.core)) return;
-  for (model::Language& language : draft.project.languages)
+  for (model::Language& language : draft.project.languages) {
     give_crate(files, folder, reader, draft, language);
+  }
 }
 
 }  // namespace lockstep::config

@@ -19,7 +19,8 @@ struct NamedPath {
   PathUse use = PathUse::kAnything;
   std::string what;  ///< "the folder of python"
   Place place;
-  std::string hint;  ///< what to do when it is wrong, instead of the usual words
+  std::string hint;      ///< what to do when it is wrong, instead of the usual words
+  std::string language;  ///< whose path it is, or empty
 };
 
 /// Where the user spoke of a language.

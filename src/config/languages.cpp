@@ -64,16 +64,17 @@ class LanguageReader {
 
   void read_member(const YamlMember& member) {
     const std::string& key = member.key.text;
-    if (key == "folder")
+    if (key == "folder") {
       path(member, PathUse::kFolder, language_.folder);
-    else if (key == "crate")
+    } else if (key == "crate") {
       crate(member);
-    else if (key == "cmake")
+    } else if (key == "cmake") {
       cmake(member);
-    else if (key == "package")
+    } else if (key == "package") {
       language_.package = reader_.text(member.value, "`package`").value_or("");
-    else if (rules_.settings.contains(key))
+    } else if (rules_.settings.contains(key)) {
       setting(member, rules_.settings.at(key));
+    }
   }
 
   void crate(const YamlMember& member) {
@@ -99,7 +100,7 @@ class LanguageReader {
 
   void want(const std::string& path, PathUse use, std::string_view key, const Place& place) {
     draft_.paths.push_back(
-        {path, use, fmt::format("the {} of {}", key, rules_.name), place, hint_});
+        {path, use, fmt::format("the {} of {}", key, rules_.name), place, hint_, rules_.name});
   }
 
   void setting(const YamlMember& member, std::string_view kind) {

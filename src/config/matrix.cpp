@@ -23,17 +23,18 @@ std::vector<std::string> names_of(const std::vector<Target>& targets) {
 
 // Other ecosystems' words for a system or machine, in our words.
 std::string translated(std::string_view word) {
-  static const std::map<std::string, std::string> words = {
+  static const std::map<std::string, std::string> kWords = {
       {"amd64", "x64"}, {"x86_64", "x64"}, {"aarch64", "arm64"}, {"darwin", "macos"},
       {"osx", "macos"}, {"mac", "macos"},  {"win32", "windows"}, {"win", "windows"},
       {"gnu", ""},      {"glibc", ""},     {"x86-64", "x64"}};
   std::vector<std::string> parts;
   for (std::string& part : split(replace_all(lower(word), "x86_64", "x64"), '-')) {
-    const auto known = words.find(part);
-    if (known == words.end())
+    const auto known = kWords.find(part);
+    if (known == kWords.end()) {
       parts.push_back(std::move(part));
-    else if (!known->second.empty())
+    } else if (!known->second.empty()) {
       parts.push_back(known->second);
+    }
   }
   return join(parts, "-");
 }
@@ -52,9 +53,9 @@ std::vector<TargetChoice> chosen_targets(Reader& reader, const YamlNode& node,
       continue;
     }
     const auto [first, is_new] = first_places.try_emplace(choice->target->name, &item);
-    if (is_new)
+    if (is_new) {
       chosen.push_back(*choice);
-    else {
+    } else {
       reader.problem(
           item.place,
           fmt::format("`{}` and `{}` are the same target", first->second->text, item.text),

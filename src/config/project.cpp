@@ -35,7 +35,7 @@ void read_file(Reader& reader, const YamlNode& root, std::string_view key, std::
   const auto path = read_path(reader, *node, quoted(key));
   if (!path) return;
   to = *path;
-  draft.paths.push_back({to, PathUse::kFile, quoted(key), node->place, {}});
+  draft.paths.push_back({to, PathUse::kFile, quoted(key), node->place, {}, {}});
 }
 
 void read_texts(Reader& reader, const YamlNode& root, std::string_view key,

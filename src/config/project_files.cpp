@@ -45,7 +45,9 @@ class Walk {
 
  private:
   static bool is_left_out(const std::string& folder, const std::string& name, bool has_crate) {
-    if (name == ".git" || name == "node_modules" || name == ".lockstep") return true;
+    constexpr std::string_view kNever[] = {".git", ".lockstep", "node_modules", "__pycache__",
+                                           ".DS_Store"};
+    if (std::ranges::find(kNever, name) != std::end(kNever)) return true;
     if (name == "dist") return folder.empty();
     // Below a crate it is cargo's; elsewhere people have sources in folders of that name.
     return name == "target" && (folder.empty() || has_crate);

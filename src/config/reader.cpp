@@ -69,10 +69,11 @@ void Reader::unknown(const Place& place, std::string message, std::string_view w
                      std::span<const std::string> known, std::string_view more) {
   constexpr std::size_t kListed = 12;
   std::string hint;
-  if (const auto near = nearest(word, known))
+  if (const auto near = nearest(word, known)) {
     hint = fmt::format("did you mean `{}`?", *near);
-  else if (more.empty() && !known.empty() && known.size() <= kListed)
+  } else if (more.empty() && !known.empty() && known.size() <= kListed) {
     hint = "known are " + listed(known, "and");
+  }
   if (!more.empty()) hint += (hint.empty() ? "" : " ") + std::string(more);
   problem(place, std::move(message), std::move(hint));
 }
@@ -88,10 +89,11 @@ void Reader::wrong_kind(const YamlNode& node, std::string_view what, std::string
 
 bool Reader::is_map(const YamlNode& node, std::string_view what) {
   if (node.kind == Kind::kMap && !node.members.empty()) return true;
-  if (node.kind == Kind::kMap)
+  if (node.kind == Kind::kMap) {
     problem(node.place, fmt::format("{} is empty", what));
-  else
+  } else {
     wrong_kind(node, what, "a map of keys and values");
+  }
   return false;
 }
 

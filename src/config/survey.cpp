@@ -33,16 +33,18 @@ Result<model::Survey> survey(const sys::Filesystem& files, const std::string& fo
   std::vector<Error> errors;
   model::Survey found;
   auto sources = project_files(files, folder, project);
-  if (sources)
+  if (sources) {
     found.files = std::move(*sources);
-  else
+  } else {
     errors.push_back(std::move(sources).error());
+  }
   if (const auto* core = std::get_if<model::CargoCore>(&project.core)) {
     auto workspace = read_cargo_workspace(files, folder, core->folder, project);
-    if (workspace)
+    if (workspace) {
       found.cargo = std::move(*workspace);
-    else
+    } else {
       errors.push_back(std::move(workspace).error());
+    }
   }
   if (!errors.empty()) return std::unexpected(merged(std::move(errors)));
   LOCKSTEP_TRY(texts, read_texts(files, folder, manifests));

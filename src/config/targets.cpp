@@ -156,8 +156,8 @@ void check_triples(Reader& reader, const YamlNode& rows, const std::vector<Targe
 }  // namespace
 
 const std::vector<std::string>& toolchain_names() {
-  static const std::vector<std::string> names = {"zig", "mingw", "cross-gcc", "host"};
-  return names;
+  static const std::vector<std::string> kNames = {"zig", "mingw", "cross-gcc", "host"};
+  return kNames;
 }
 
 Result<std::vector<Target>> parse_targets(std::string_view text, std::string_view file,

@@ -99,12 +99,13 @@ bool is_beside(const std::string& member, const std::string& path) {
 
 Result<std::vector<std::string>> cargo_uses(const sys::Filesystem& files, const std::string& folder,
                                             const model::Project& project,
-                                            const model::Survey& survey) {
+                                            const model::CargoWorkspace& workspace,
+                                            const std::vector<std::string>& sources) {
   const std::vector<std::string> words = {"CARGO_PKG_VERSION", "crate_version!"};
-  const std::set<std::string> built = built_members(project, *survey.cargo);
+  const std::set<std::string> built = built_members(project, workspace);
   std::vector<std::string> places;
-  for (const std::string& path : survey.files) {
-    const model::CargoMember* member = path.ends_with(".rs") ? owner(*survey.cargo, path) : nullptr;
+  for (const std::string& path : sources) {
+    const model::CargoMember* member = path.ends_with(".rs") ? owner(workspace, path) : nullptr;
     if (member == nullptr || !built.contains(member->folder) || is_beside(member->folder, path))
       continue;
     LOCKSTEP_CHECK(scan(files, folder, path, words, Syntax::kRust, places));
@@ -130,10 +131,11 @@ std::optional<std::string> cmake_project_name(std::string_view text) {
 
 std::string upper_identifier(std::string text) {
   for (char& c : text) {
-    if (c >= 'a' && c <= 'z')
+    if (c >= 'a' && c <= 'z') {
       c = static_cast<char>(c - 'a' + 'A');
-    else if (!is_word_character(c))
+    } else if (!is_word_character(c)) {
       c = '_';
+    }
   }
   return text;
 }
@@ -188,7 +190,7 @@ Result<std::vector<std::string>> version_uses(const sys::Filesystem& files,
                                               const std::string& folder,
                                               const model::Project& project,
                                               const model::Survey& survey) {
-  if (survey.cargo) return cargo_uses(files, folder, project, survey);
+  if (survey.cargo) return cargo_uses(files, folder, project, *survey.cargo, survey.files);
   if (std::holds_alternative<model::CmakeCore>(project.core))
     return cmake_uses(files, folder, project, survey);
   return std::vector<std::string>{};

@@ -40,12 +40,13 @@ std::string_view without_comment(std::string_view text) {
 std::size_t quoted_length(std::string_view line) {
   const char quote = line.front();
   for (std::size_t i = 1; i < line.size(); ++i) {
-    if (quote == '"' && line[i] == '\\')
+    if (quote == '"' && line[i] == '\\') {
       ++i;
-    else if (line[i] == quote && quote == '\'' && line.substr(i + 1).starts_with(quote))
+    } else if (line[i] == quote && quote == '\'' && line.substr(i + 1).starts_with(quote)) {
       ++i;
-    else if (line[i] == quote)
+    } else if (line[i] == quote) {
       return i + 1;
+    }
   }
   return line.size();
 }
@@ -54,12 +55,13 @@ std::size_t quoted_length(std::string_view line) {
 std::size_t bracketed_length(std::string_view line) {
   int depth = 0;
   for (std::size_t i = 0; i < line.size(); ++i) {
-    if (line[i] == '"' || line[i] == '\'')
+    if (line[i] == '"' || line[i] == '\'') {
       i += quoted_length(line.substr(i)) - 1;
-    else if (line[i] == '[' || line[i] == '{')
+    } else if (line[i] == '[' || line[i] == '{') {
       ++depth;
-    else if ((line[i] == ']' || line[i] == '}') && --depth == 0)
+    } else if ((line[i] == ']' || line[i] == '}') && --depth == 0) {
       return i + 1;
+    }
     if (i >= line.size()) break;
   }
   return without_comment(line).size();

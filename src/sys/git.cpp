@@ -27,14 +27,14 @@ using Reference = std::unique_ptr<git_reference, Freer<git_reference_free>>;
 using Object = std::unique_ptr<git_object, Freer<git_object_free>>;
 
 void start_library() {
-  static const bool started = [] {
+  static const bool kStarted = [] {
     git_libgit2_init();
     // We only read: nothing in a repository of another user is ever run, and a container's mounts
     // belong to whom they will.
     git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
     return true;
   }();
-  static_cast<void>(started);
+  static_cast<void>(kStarted);
 }
 
 std::unexpected<Error> fail_git(const std::string& folder, const std::string& what) {

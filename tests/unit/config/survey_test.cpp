@@ -77,6 +77,8 @@ TEST_CASE("the survey lists what is neither ignored nor left by builds") {
                  {"python/target/kept", ""},
                  {"python/node_modules/x", ""},
                  {".lockstep/x", ""},
+                 {"python/a/__pycache__/x.pyc", ""},
+                 {"python/.DS_Store", ""},
                  {"sub/.git", "gitdir: elsewhere"},
                  {"python/pyproject.toml", "text"}});
   const auto found =
