@@ -16,11 +16,16 @@ using model::Cell;
 using model::Language;
 using model::Project;
 
-std::vector<Error> check(const Project&, const Language& language) { return go::check_settings(language); }
+std::vector<Error> check(const Project&, const Language& language) {
+  return go::check_settings(language);
+}
 
-std::vector<std::string> manifests(const Language& language) { return {join_path(language.folder, "go.mod")}; }
+std::vector<std::string> manifests(const Language& language) {
+  return {join_path(language.folder, "go.mod")};
+}
 
-Result<std::string> package_name(const Project&, const Language& language, const model::Survey& survey) {
+Result<std::string> package_name(const Project&, const Language& language,
+                                 const model::Survey& survey) {
   const std::string path = join_path(language.folder, "go.mod");
   const auto text = survey.texts.find(path);
   if (text == survey.texts.end()) {
@@ -62,8 +67,11 @@ const Ecosystem& go_ecosystem() {
   static const Ecosystem kGo = {
       .language = "go",
       .order = 3,
-      .settings = {{"ldflags", "list"}, {"ldflags_linux", "list"}, {"ldflags_macos", "list"},
-                   {"ldflags_windows", "list"}, {"prebuilt", "text"}},
+      .settings = {{"ldflags", "list"},
+                   {"ldflags_linux", "list"},
+                   {"ldflags_macos", "list"},
+                   {"ldflags_windows", "list"},
+                   {"prebuilt", "text"}},
       .check = check,
       .manifests = manifests,
       .package_name = package_name,

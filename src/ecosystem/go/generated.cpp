@@ -34,27 +34,36 @@ std::string constraint(const Binding& binding, const Platform& platform) {
   return platform.os == "linux" && has_musl(binding) ? base + " && !musl" : base;
 }
 
-std::string own_library_tag(const Binding& binding) { return identifier(binding.project) + "_use_lib"; }
+std::string own_library_tag(const Binding& binding) {
+  return identifier(binding.project) + "_use_lib";
+}
 
 archive::Entry go_file(std::string_view folder, std::string_view name, std::string text) {
   return {join_path(folder, name), std::move(text), false};
 }
 
-std::string guard(std::string_view build, std::string_view package, std::string_view undefined, std::string_view advice) {
-  return fmt::format("{}\n//go:build {}\n\npackage {}\n\n// {}\nvar _ = {}\n", kMark, build, package, advice, undefined);
+std::string guard(std::string_view build, std::string_view package, std::string_view undefined,
+                  std::string_view advice) {
+  return fmt::format("{}\n//go:build {}\n\npackage {}\n\n// {}\nvar _ = {}\n", kMark, build,
+                     package, advice, undefined);
 }
 
-archive::Entry no_cgo_guard(const Binding& binding, std::string_view package, std::string_view folder) {
-  const std::string name = identifier(binding.project) + "_needs_cgo_set_CGO_ENABLED_1_and_have_a_C_compiler";
+archive::Entry no_cgo_guard(const Binding& binding, std::string_view package,
+                            std::string_view folder) {
+  const std::string name =
+      identifier(binding.project) + "_needs_cgo_set_CGO_ENABLED_1_and_have_a_C_compiler";
   return go_file(folder, "prebuilt_no_cgo.go",
                  guard("!cgo", package, name, "This package calls a native library by cgo."));
 }
 
-archive::Entry other_platform_guard(const Binding& binding, std::string_view package, std::string_view folder) {
+archive::Entry other_platform_guard(const Binding& binding, std::string_view package,
+                                    std::string_view folder) {
   const std::string tag = own_library_tag(binding);
   std::string build = "cgo && !" + tag;
-  for (const Platform& platform : binding.platforms) build += " && !(" + constraint(binding, platform) + ")";
-  const std::string name = identifier(binding.project) + "_has_no_prebuilt_library_for_this_platform";
+  for (const Platform& platform : binding.platforms)
+    build += " && !(" + constraint(binding, platform) + ")";
+  const std::string name =
+      identifier(binding.project) + "_has_no_prebuilt_library_for_this_platform";
   const std::string advice =
       "Build the native library, name it in CGO_LDFLAGS, and build with -tags " + tag + ".";
   return go_file(folder, "prebuilt_other.go", guard(build, package, name, advice));
@@ -73,9 +82,11 @@ std::string package_clause(std::string_view text) {
     text.remove_prefix(end + (is_line ? 1 : 2));
   }
   constexpr std::string_view kKeyword = "package";
-  if (!text.starts_with(kKeyword) || text.size() == kKeyword.size() || is_word(text[kKeyword.size()])) return {};
-  text = trim(text.substr(kKeyword.size()));
-  return std::string(text.begin(), std::ranges::find_if_not(text, is_word));
+  if (!text.starts_with(kKeyword)) return {};
+  text.remove_prefix(kKeyword.size());
+  if (text.empty() || is_word(text.front())) return {};
+  text = trim(text);
+  return {text.begin(), std::ranges::find_if_not(text, is_word)};
 }
 
 std::string identifier(std::string_view name) {
@@ -85,17 +96,18 @@ std::string identifier(std::string_view name) {
 }
 
 std::vector<archive::Entry> submodule_sources(const Binding& binding, const Platform& platform,
-                                              std::string_view library, std::span<const std::string> flags) {
+                                              std::string_view library,
+                                              std::span<const std::string> flags) {
   const std::string package = platform.name();
-  const std::string doc = fmt::format(
-      "{0}\n// Package {1} carries the native library of {2} for {3}/{4}.\n"
-      "// It has nothing to call: importing it links the library.\npackage {1}\n",
-      kMark, package, binding.module, platform.os, platform.arch);
+  const std::string doc =
+      fmt::format("{0}\n// Package {1} carries the native library of {2} for {3}/{4}.\n"
+                  "// It has nothing to call: importing it links the library.\npackage {1}\n",
+                  kMark, package, binding.module, platform.os, platform.arch);
   std::string words = fmt::format("${{SRCDIR}}/{}", library);
   for (const std::string& flag : flags) words += " " + flag;
   const std::string native =
-      fmt::format("{}\n//go:build {} && {}\n\npackage {}\n\n// #cgo LDFLAGS: {}\nimport \"C\"\n", kMark, platform.os,
-                  platform.arch, package, words);
+      fmt::format("{}\n//go:build {} && {}\n\npackage {}\n\n// #cgo LDFLAGS: {}\nimport \"C\"\n",
+                  kMark, platform.os, platform.arch, package, words);
   return {go_file("", "doc.go", doc), go_file("", "native.go", native)};
 }
 
@@ -103,10 +115,11 @@ std::vector<archive::Entry> prebuilt_sources(const Binding& binding, std::string
                                              std::string_view folder, bool guards) {
   std::vector<archive::Entry> files;
   for (const Platform& platform : binding.platforms) {
-    files.push_back(go_file(folder, "prebuilt_" + platform.name() + ".go",
-                            fmt::format("{}\n//go:build {} && !{}\n\npackage {}\n\nimport _ \"{}\"\n", kMark,
-                                        constraint(binding, platform), own_library_tag(binding), package,
-                                        submodule_path(binding.module, platform))));
+    files.push_back(
+        go_file(folder, "prebuilt_" + platform.name() + ".go",
+                fmt::format("{}\n//go:build {} && !{}\n\npackage {}\n\nimport _ \"{}\"\n", kMark,
+                            constraint(binding, platform), own_library_tag(binding), package,
+                            submodule_path(binding.module, platform))));
   }
   if (!guards) return files;
   files.push_back(no_cgo_guard(binding, package, folder));

@@ -27,10 +27,12 @@ std::string identifier(std::string_view name);
 /// The Go files of a submodule: one that links `library` with `flags` on its platform, and one that
 /// stands everywhere, so that the folder is never empty.
 std::vector<archive::Entry> submodule_sources(const Binding& binding, const Platform& platform,
-                                              std::string_view library, std::span<const std::string> flags);
+                                              std::string_view library,
+                                              std::span<const std::string> flags);
 
 /// The Go files that `package` of the root module gets, below `folder`: a blank import per platform
-/// and, when `guards`, files whose undefined names tell what is missing where nothing can be linked.
+/// and, when `guards`, files whose undefined names tell what is missing where nothing can be
+/// linked.
 std::vector<archive::Entry> prebuilt_sources(const Binding& binding, std::string_view package,
                                              std::string_view folder, bool guards);
 

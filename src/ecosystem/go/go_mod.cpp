@@ -12,11 +12,13 @@ namespace lockstep::ecosystem::go {
 namespace {
 
 std::string unquoted(std::string_view word) {
-  const bool is_quoted = word.size() > 1 && (word.front() == '"' || word.front() == '`') && word.back() == word.front();
+  const bool is_quoted = word.size() > 1 && (word.front() == '"' || word.front() == '`') &&
+                         word.back() == word.front();
   return std::string(is_quoted ? word.substr(1, word.size() - 2) : word);
 }
 
-// The words of a line less its comment. go.mod has no comments but `//`, and no such thing in words.
+// The words of a line less its comment. go.mod has no comments but `//`, and no such thing in
+// words.
 std::vector<std::string> words_of(std::string_view line) {
   line = line.substr(0, line.find("//"));
   std::vector<std::string> words;
@@ -29,7 +31,8 @@ std::vector<std::string> words_of(std::string_view line) {
   return words;
 }
 
-// Calls `each(block, words, line)` for every line, `block` being the word before an open parenthesis.
+// Calls `each(block, words, line)` for every line, `block` being the word before an open
+// parenthesis.
 template <typename Each>
 void for_each_line(std::string_view text, Each each) {
   std::string block;
@@ -37,7 +40,7 @@ void for_each_line(std::string_view text, Each each) {
     const auto words = words_of(line);
     each(block, words, line);
     if (words.size() == 2 && words[1] == "(") block = words[0];
-    else if (words.size() == 1 && words[0] == ")") block.clear();
+    if (words.size() == 1 && words[0] == ")") block.clear();
   }
 }
 
@@ -52,19 +55,23 @@ bool requires_any(const std::string& block, const std::vector<std::string>& word
 
 Result<GoMod> read_go_mod(std::string_view text) {
   GoMod mod;
-  for_each_line(text, [&](const std::string& block, const std::vector<std::string>& words, const std::string&) {
+  for_each_line(text, [&](const std::string& block, const std::vector<std::string>& words,
+                          const std::string&) {
     if (block == "module" && words.size() == 1 && words[0] != ")") mod.module = words[0];
     if (!block.empty() || words.size() != 2) return;
     if (words[0] == "module" && words[1] != "(") mod.module = words[1];
     if (words[0] == "go") mod.go = words[1];
   });
   if (!mod.module.empty()) return mod;
-  return fail(ErrorKind::kUsage, "go.mod names no module", "give it a line like `module example.com/lorem`");
+  return fail(ErrorKind::kUsage, "go.mod names no module",
+              "give it a line like `module example.com/lorem`");
 }
 
-std::string with_requirements(std::string_view text, std::span<const std::string> modules, std::string_view version) {
+std::string with_requirements(std::string_view text, std::span<const std::string> modules,
+                              std::string_view version) {
   std::string out;
-  for_each_line(text, [&](const std::string& block, const std::vector<std::string>& words, const std::string& line) {
+  for_each_line(text, [&](const std::string& block, const std::vector<std::string>& words,
+                          const std::string& line) {
     if (!requires_any(block, words, modules)) out += line + "\n";
   });
   while (out.ends_with("\n")) out.pop_back();

@@ -19,6 +19,7 @@ Result<GoMod> read_go_mod(std::string_view text);
 
 /// `text` without its own requirements of `modules`, and with all of them required at `version`, in
 /// a block at the end. Everything else stays.
-std::string with_requirements(std::string_view text, std::span<const std::string> modules, std::string_view version);
+std::string with_requirements(std::string_view text, std::span<const std::string> modules,
+                              std::string_view version);
 
 }  // namespace lockstep::ecosystem::go

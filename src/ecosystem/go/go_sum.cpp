@@ -24,7 +24,7 @@ std::string with_sums(std::string_view text, const std::map<std::string, std::st
   }
   for (const auto& [key, hash] : lines) all.emplace(module_of(key), key + " " + hash);
   std::string out;
-  for (const auto& [module, line] : all) out += line + "\n";
+  for (const auto& [module, line] : all) out.append(line).append("\n");
   return out;
 }
 

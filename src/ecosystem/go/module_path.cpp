@@ -22,22 +22,35 @@ struct Range {
 };
 
 // Runs of letters alone, in the scripts that file names are likely to be in.
-constexpr std::array<Range, 15> kLetters = {{{0xc0, 0xd6},     {0xd8, 0xf6},     {0xf8, 0x24f},
-                                             {0x388, 0x38a},   {0x38e, 0x3a1},   {0x3a3, 0x3f5},
-                                             {0x400, 0x481},   {0x48a, 0x52f},   {0x5d0, 0x5ea},
-                                             {0x620, 0x64a},   {0x3041, 0x3096}, {0x30a1, 0x30fa},
-                                             {0x3400, 0x4dbf}, {0x4e00, 0x9fff}, {0xac00, 0xd7a3}}};
+constexpr std::array<Range, 15> kLetters = {{{0xc0, 0xd6},
+                                             {0xd8, 0xf6},
+                                             {0xf8, 0x24f},
+                                             {0x388, 0x38a},
+                                             {0x38e, 0x3a1},
+                                             {0x3a3, 0x3f5},
+                                             {0x400, 0x481},
+                                             {0x48a, 0x52f},
+                                             {0x5d0, 0x5ea},
+                                             {0x620, 0x64a},
+                                             {0x3041, 0x3096},
+                                             {0x30a1, 0x30fa},
+                                             {0x3400, 0x4dbf},
+                                             {0x4e00, 0x9fff},
+                                             {0xac00, 0xd7a3}}};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_word(char c) { return is_digit(c) || is_lower(c) || is_upper(c); }
 bool is_module_char(char c) { return is_word(c) || std::string_view("-._~").contains(c); }
-bool is_file_char(char c) { return is_word(c) || std::string_view("!#$%&()+,-.=@[]^_{}~ ").contains(c); }
+bool is_file_char(char c) {
+  return is_word(c) || std::string_view("!#$%&()+,-.=@[]^_{}~ ").contains(c);
+}
 bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
 
 bool is_letter(char32_t point) {
-  return std::ranges::any_of(kLetters, [&](Range range) { return point >= range.first && point <= range.last; });
+  return std::ranges::any_of(
+      kLetters, [&](Range range) { return point >= range.first && point <= range.last; });
 }
 
 // The two- and three-byte sequences of UTF-8 hold every letter of the table; others are refused.
@@ -88,7 +101,8 @@ std::string fault_of_element(std::string_view element) {
   if (element.empty()) return "has an empty part";
   if (element.front() == '.') return "has a part that starts with a dot";
   if (element.back() == '.') return "has a part that ends with a dot";
-  if (!std::ranges::all_of(element, is_module_char)) return "holds other characters than letters, digits and -._~";
+  if (!std::ranges::all_of(element, is_module_char))
+    return "holds other characters than letters, digits and -._~";
   if (is_reserved(element)) return "has a part that Windows reserves";
   if (is_short_name(element)) return "has a part that ends like a short name of Windows";
   return {};
@@ -102,11 +116,13 @@ std::string fault_of_host(std::string_view host) {
 }
 
 std::string fault_of_major(std::string_view last) {
-  const bool is_like = last.size() > 1 && last[0] == 'v' &&
-                       std::ranges::all_of(last.substr(1), [](char c) { return is_digit(c) || c == '.'; });
+  const bool is_like =
+      last.size() > 1 && last[0] == 'v' &&
+      std::ranges::all_of(last.substr(1), [](char c) { return is_digit(c) || c == '.'; });
   if (!is_like) return {};
   if (last.contains('.')) return "ends with a major version that has a dot";
-  if (last[1] == '0' || last == "v1") return "ends with `/" + std::string(last) + "`, which only starts at /v2";
+  if (last[1] == '0' || last == "v1")
+    return "ends with `/" + std::string(last) + "`, which only starts at /v2";
   return {};
 }
 
@@ -116,7 +132,8 @@ std::string fault_of_path(std::string_view path) {
     if (auto fault = fault_of_element(element); !fault.empty()) return fault;
   }
   if (auto fault = fault_of_host(elements.front()); !fault.empty()) return fault;
-  if (elements.front() == "gopkg.in") return "is at gopkg.in, where no module can have further ones below it";
+  if (elements.front() == "gopkg.in")
+    return "is at gopkg.in, where no module can have further ones below it";
   return fault_of_major(elements.back());
 }
 
@@ -126,7 +143,8 @@ SplitPath split_major(std::string_view path) {
   const auto slash = path.rfind('/');
   if (slash == std::string_view::npos) return {std::string(path), ""};
   const auto last = path.substr(slash + 1);
-  const bool is_major = last.size() > 1 && last[0] == 'v' && std::ranges::all_of(last.substr(1), is_digit);
+  const bool is_major =
+      last.size() > 1 && last[0] == 'v' && std::ranges::all_of(last.substr(1), is_digit);
   if (!is_major) return {std::string(path), ""};
   return {std::string(path.substr(0, slash)), std::string(path.substr(slash))};
 }
@@ -144,14 +162,16 @@ Result<void> check_major(std::string_view path, std::string_view version) {
   const SplitPath parts = split_major(path);
   if (parts.major == wanted) return {};
   return fail(ErrorKind::kUsage,
-              "the module path `" + std::string(path) + "` does not fit version " + std::string(version),
-              "from v2 on Go wants the major version in the path: put `module " + parts.prefix + wanted +
-                  "` into go.mod");
+              "the module path `" + std::string(path) + "` does not fit version " +
+                  std::string(version),
+              "from v2 on Go wants the major version in the path: put `module " + parts.prefix +
+                  wanted + "` into go.mod");
 }
 
 Result<void> check_file_path(std::string_view path) {
-  const auto refuse = [&](std::string why) {
-    return fail(ErrorKind::kUsage, "a Go module cannot hold the file `" + std::string(path) + "`: " + why,
+  const auto refuse = [&](const char* why) {
+    return fail(ErrorKind::kUsage,
+                "a Go module cannot hold the file `" + std::string(path) + "`: " + why,
                 "rename it, or keep it out of the folder");
   };
   if (!is_safe_relative_path(path)) return refuse("it is no clean relative path");

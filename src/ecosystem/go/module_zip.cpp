@@ -69,7 +69,8 @@ bool is_below(std::string_view path, const std::set<std::string>& folders) {
 }
 
 std::unexpected<Error> refuse(std::string_view module, std::string why, std::string hint) {
-  return fail(ErrorKind::kCheckFailed, fmt::format("the Go module {} {}", module, why), std::move(hint));
+  return fail(ErrorKind::kCheckFailed, fmt::format("the Go module {} {}", module, why),
+              std::move(hint));
 }
 
 // Every file and every folder above it under its name in lower case: `A/x` and `a/y` collide too.
@@ -79,8 +80,10 @@ Result<void> check_collisions(std::string_view module, std::span<const archive::
     for (std::string_view path = file.path; !path.empty(); path = parent_path(path)) {
       const auto [first, is_new] = seen.try_emplace(lower(path), path);
       if (is_new || first->second == path) continue;
-      return refuse(module, fmt::format("holds `{}` and `{}`, which differ in case only", first->second, path),
-                    "rename one of them");
+      return refuse(
+          module,
+          fmt::format("holds `{}` and `{}`, which differ in case only", first->second, path),
+          "rename one of them");
     }
   }
   return {};
@@ -92,12 +95,13 @@ Result<void> check_sizes(std::string_view module, std::span<const archive::Entry
     total += file.bytes.size();
     const bool is_document = file.path == "go.mod" || file.path == "LICENSE";
     if (is_document && file.bytes.size() > kMaxDocument) {
-      return refuse(module, "has a " + file.path + " of more than 16 MiB, which go refuses", "make it smaller");
+      return refuse(module, "has a " + file.path + " of more than 16 MiB, which go refuses",
+                    "make it smaller");
     }
   }
   if (total <= kMaxModule) return {};
   return refuse(module, "unpacks to " + human_size(total) + ", and go refuses more than 500 MiB",
-                "a smaller library: opt-level \"s\", lto, panic = \"abort\", fewer features");
+                "make its library smaller: `opt-level`, `lto`, fewer features");
 }
 
 }  // namespace
@@ -117,7 +121,8 @@ Result<void> check_module_files(std::string_view module, std::span<const archive
   for (const auto& file : files) {
     LOCKSTEP_CHECK(check_file_path(file.path));
     if (file.path != "go.mod" && lower(file_name(file.path)) == "go.mod") {
-      return refuse(module, "holds `" + file.path + "`", "its go.mod stands at the top, in lower case");
+      return refuse(module, "holds `" + file.path + "`",
+                    "its go.mod stands at the top, in lower case");
     }
   }
   LOCKSTEP_CHECK(check_collisions(module, files));
@@ -135,22 +140,28 @@ Result<std::string> write_module_zip(std::string_view module, std::string_view v
   std::ranges::sort(entries, {}, &archive::Entry::path);
   LOCKSTEP_TRY(zip, archive::write_zip(entries, epoch));
   if (zip.size() <= kMaxModule) return std::move(zip);
-  return refuse(module, "has a zip of " + human_size(zip.size()) + ", and go refuses more than 500 MiB",
+  return refuse(module,
+                "has a zip of " + human_size(zip.size()) + ", and go refuses more than 500 MiB",
                 "make its library smaller");
 }
 
-std::string hash_of_module(std::string_view module, std::string_view version, std::span<const archive::Entry> files) {
+std::string hash_of_module(std::string_view module, std::string_view version,
+                           std::span<const archive::Entry> files) {
   std::map<std::string, Digest> digests;
-  for (const auto& file : files) digests[fmt::format("{}@{}/{}", module, version, file.path)] = sha256(file.bytes);
+  for (const auto& file : files)
+    digests[fmt::format("{}@{}/{}", module, version, file.path)] = sha256(file.bytes);
   Hasher hasher;
-  for (const auto& [path, digest] : digests) hasher.update(fmt::format("{}  {}\n", digest.hex(), path));
+  for (const auto& [path, digest] : digests)
+    hasher.update(fmt::format("{}  {}\n", digest.hex(), path));
   const Digest all = hasher.finish();
-  return "h1:" + base64(std::string_view(reinterpret_cast<const char*>(all.bytes.data()), all.bytes.size()));
+  return "h1:" + base64(std::string_view(reinterpret_cast<const char*>(all.bytes.data()),
+                                         all.bytes.size()));
 }
 
 std::string hash_of_go_mod(std::string_view text) {
   const Digest all = sha256(fmt::format("{}  go.mod\n", sha256(text).hex()));
-  return "h1:" + base64(std::string_view(reinterpret_cast<const char*>(all.bytes.data()), all.bytes.size()));
+  return "h1:" + base64(std::string_view(reinterpret_cast<const char*>(all.bytes.data()),
+                                         all.bytes.size()));
 }
 
 }  // namespace lockstep::ecosystem::go

@@ -13,7 +13,8 @@
 namespace lockstep::ecosystem::go {
 
 /// Those of a folder's `sources` that its module's zip holds: none of vendored packages, of modules
-/// below it (nor of `native/`, where we put ours), of version control. `language` is go.mod's `go` line.
+/// below it (nor of `native/`, where we put ours), of version control. `language` is go.mod's `go`
+/// line.
 std::vector<archive::Entry> module_files(std::span<const File> sources, std::string_view language);
 
 /// Refuses files that `go` would refuse in a module's zip (x/mod zip.CheckFiles): bad names, names
@@ -25,7 +26,8 @@ Result<std::string> write_module_zip(std::string_view module, std::string_view v
                                      std::span<const archive::Entry> files, std::int64_t epoch);
 
 /// The `h1:` hash of a module's zip with `files`, as go.sum holds it (x/mod dirhash.Hash1).
-std::string hash_of_module(std::string_view module, std::string_view version, std::span<const archive::Entry> files);
+std::string hash_of_module(std::string_view module, std::string_view version,
+                           std::span<const archive::Entry> files);
 
 /// The `h1:` hash of a go.mod file.
 std::string hash_of_go_mod(std::string_view text);

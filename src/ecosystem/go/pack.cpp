@@ -32,7 +32,8 @@ std::string info_of(std::string_view version, std::int64_t epoch) {
 }
 
 // A module as a proxy serves it, and its lines of go.sum.
-Result<Package> proxy_module(const std::string& module, const PackageRequest& request, const Entries& files) {
+Result<Package> proxy_module(const std::string& module, const PackageRequest& request,
+                             const Entries& files) {
   const std::string& version = request.version;
   LOCKSTEP_TRY(zip, write_module_zip(module, version, files, request.epoch));
   const std::string path = proxy_path(module, version);
@@ -77,9 +78,11 @@ void add_headers(const PackageRequest& request, Entries& files) {
     if (native.role == "header") files.push_back({native.name, native.bytes, false});
   }
   for (const File& source : request.sources) {
-    const bool is_header = source.path.ends_with(".h") && parent_path(source.path) == prebuilt_folder(request.language);
+    const bool is_header = source.path.ends_with(".h") &&
+                           parent_path(source.path) == prebuilt_folder(request.language);
     const std::string name(file_name(source.path));
-    if (is_header && find_entry(files, name) == nullptr) files.push_back({name, source.bytes, false});
+    if (is_header && find_entry(files, name) == nullptr)
+      files.push_back({name, source.bytes, false});
   }
 }
 
@@ -98,16 +101,21 @@ Result<std::vector<Platform>> platforms_of(const std::vector<model::Cell>& cells
 }
 
 // The package's name by its files; a `main` beside another name is a program that `go run` starts.
-Result<std::string> package_in(const Entries& files, const std::string& folder, const PackageRequest& request) {
+Result<std::string> package_in(const Entries& files, const std::string& folder,
+                               const PackageRequest& request) {
   std::string name;
   for (const auto& file : files) {
-    if (parent_path(file.path) != folder || !file.path.ends_with(".go") || file.path.ends_with("_test.go")) continue;
+    if (parent_path(file.path) != folder || !file.path.ends_with(".go") ||
+        file.path.ends_with("_test.go"))
+      continue;
     const std::string clause = package_clause(file.bytes);
     if (!clause.empty() && (name.empty() || name == "main")) name = clause;
   }
   if (!name.empty()) return name;
-  return fail(ErrorKind::kNotFound, "there is no Go package in " + join_path(request.language.folder, folder),
-              "put one there, or name the folder of the package that calls the library: prebuilt: internal/lib");
+  return fail(ErrorKind::kNotFound,
+              "there is no Go package in " + join_path(request.language.folder, folder),
+              "put one there, or name the folder of the package that calls the library: prebuilt: "
+              "internal/lib");
 }
 
 // A package that also compiles without cgo must not be stopped by our guard.
@@ -115,8 +123,9 @@ bool has_fallback(const Entries& files, const std::string& folder) {
   return std::ranges::any_of(files, [&](const auto& file) {
     if (parent_path(file.path) != folder || !file.path.ends_with(".go")) return false;
     const auto lines = split(file.bytes, '\n');
-    return std::ranges::any_of(
-        lines, [](const std::string& line) { return line.starts_with("//go:build") && line.contains("!cgo"); });
+    return std::ranges::any_of(lines, [](const std::string& line) {
+      return line.starts_with("//go:build") && line.contains("!cgo");
+    });
   });
 }
 
@@ -126,7 +135,9 @@ Result<void> add_prebuilt(const PackageRequest& request, const Binding& binding,
   for (auto& made : prebuilt_sources(binding, package, folder, !has_fallback(files, folder))) {
     const auto* there = find_entry(files, made.path);
     if (there != nullptr && !is_generated(there->bytes)) {
-      return fail(ErrorKind::kUsage, "`" + join_path(request.language.folder, made.path) + "` has a name that lockstep uses",
+      return fail(ErrorKind::kUsage,
+                  "`" + join_path(request.language.folder, made.path) +
+                      "` has a name that lockstep uses",
                   "rename it");
     }
     std::erase_if(files, [&](const auto& file) { return file.path == made.path; });
@@ -135,12 +146,15 @@ Result<void> add_prebuilt(const PackageRequest& request, const Binding& binding,
   return {};
 }
 
-Result<std::map<std::string, std::string>> sums_of(const PackageRequest& request, const std::vector<std::string>& modules) {
+Result<std::map<std::string, std::string>> sums_of(const PackageRequest& request,
+                                                   const std::vector<std::string>& modules) {
   std::map<std::string, std::string> sums;
   for (const std::string& module : modules) {
-    for (const std::string& key : {module + " " + request.version, module + " " + request.version + "/go.mod"}) {
+    for (const std::string& key :
+         {module + " " + request.version, module + " " + request.version + "/go.mod"}) {
       const auto found = request.hashes.find(key);
-      if (found == request.hashes.end()) return fail(ErrorKind::kInternal, "the hash of `" + key + "` is unknown");
+      if (found == request.hashes.end())
+        return fail(ErrorKind::kInternal, "the hash of `" + key + "` is unknown");
       sums.insert(*found);
     }
   }
@@ -184,13 +198,15 @@ Result<Package> pack_root(const PackageRequest& request) {
   LOCKSTEP_TRY(platforms, platforms_of(request.siblings));
   binding.platforms = std::move(platforms);
   std::vector<std::string> modules;
-  for (const Platform& platform : binding.platforms) modules.push_back(submodule_path(binding.module, platform));
+  for (const Platform& platform : binding.platforms)
+    modules.push_back(submodule_path(binding.module, platform));
   LOCKSTEP_TRY(sums, sums_of(request, modules));
   Entries files = module_files(request.sources, mod.go);
   LOCKSTEP_CHECK(add_prebuilt(request, binding, files));
   const auto* old_sum = find_entry(files, "go.sum");
   replace_file(files, "go.sum", with_sums(old_sum == nullptr ? "" : old_sum->bytes, sums));
-  replace_file(files, "go.mod", with_requirements(go_mod_of(request)->bytes, modules, request.version));
+  replace_file(files, "go.mod",
+               with_requirements(go_mod_of(request)->bytes, modules, request.version));
   add_license(request, files);
   return proxy_module(binding.module, request, files);
 }

@@ -5,12 +5,13 @@
 
 namespace lockstep::ecosystem::go {
 
-/// Where a proxy keeps `module` at `version` below `dist/`, less the ending: `go/example.com/lorem/@v/v0.1.0`.
+/// Where a proxy keeps `module` at `version` below `dist/`, less the ending:
+/// `go/example.com/lorem/@v/v0.1.0`.
 std::string proxy_path(std::string_view module, std::string_view version);
 
 /// The module of one cell: the static library and what links it. Its hashes are the left and the
-/// right sides of its lines of go.sum: `example.com/lorem/native/linux_amd64 v0.1.0` → `h1:…` and the
-/// same for ` v0.1.0/go.mod`.
+/// right sides of its lines of go.sum: `example.com/lorem/native/linux_amd64 v0.1.0` → `h1:…` and
+/// the same for ` v0.1.0/go.mod`.
 Result<Package> pack_submodule(const PackageRequest& request);
 
 /// The root module: the user's package, which requires and imports the modules of all cells.

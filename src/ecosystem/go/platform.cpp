@@ -10,9 +10,11 @@ namespace {
 
 using Names = std::map<std::string_view, std::string_view>;
 
-const Names kSystems = {{"linux", "linux"}, {"macos", "darwin"}, {"windows", "windows"}, {"freebsd", "freebsd"}};
-const Names kMachines = {{"x64", "amd64"},       {"arm64", "arm64"},     {"x86", "386"},    {"arm", "arm"},
-                         {"riscv64", "riscv64"}, {"ppc64le", "ppc64le"}, {"s390x", "s390x"}};
+const Names kSystems = {
+    {"linux", "linux"}, {"macos", "darwin"}, {"windows", "windows"}, {"freebsd", "freebsd"}};
+const Names kMachines = {{"x64", "amd64"},  {"arm64", "arm64"},     {"x86", "386"},
+                         {"arm", "arm"},    {"riscv64", "riscv64"}, {"ppc64le", "ppc64le"},
+                         {"s390x", "s390x"}};
 
 }  // namespace
 
@@ -22,7 +24,8 @@ Result<Platform> platform_of(const model::Cell& cell) {
   const auto os = kSystems.find(cell.target.os);
   const auto arch = kMachines.find(cell.target.arch);
   if (os == kSystems.end() || arch == kMachines.end()) {
-    return fail(ErrorKind::kUsage, "Go has no platform for " + cell.target.name, "leave this cell out of the matrix");
+    return fail(ErrorKind::kUsage, "Go has no platform for " + cell.target.name,
+                "leave this cell out of the matrix");
   }
   if (cell.abi == "msvc") {
     return fail(ErrorKind::kUsage, "cgo cannot link a library of the MSVC ABI",

@@ -24,8 +24,8 @@ struct Platform {
 /// of the MSVC ABI is refused.
 Result<Platform> platform_of(const model::Cell& cell);
 
-/// The path of the module that carries the library for `platform`: `example.com/lorem/native/linux_amd64`
-/// with the `/vN` of `root` at the end.
+/// The path of the module that carries the library for `platform`:
+/// `example.com/lorem/native/linux_amd64` with the `/vN` of `root` at the end.
 std::string submodule_path(std::string_view root, const Platform& platform);
 
 /// The system libraries that a static Rust or C library needs on `platform`, as linker flags.

@@ -9,7 +9,8 @@ namespace lockstep::ecosystem::go {
 
 namespace {
 
-constexpr std::array<const char*, 4> kFlagKeys = {"ldflags", "ldflags_linux", "ldflags_macos", "ldflags_windows"};
+constexpr std::array<const char*, 4> kFlagKeys = {"ldflags", "ldflags_linux", "ldflags_macos",
+                                                  "ldflags_windows"};
 
 std::vector<std::string> flags_at(const model::Language& language, const std::string& key) {
   std::vector<std::string> flags;
@@ -37,8 +38,8 @@ std::vector<Error> check_settings(const model::Language& language) {
   for (const std::string key : kFlagKeys) {
     for (const std::string& flag : flags_at(language, key)) {
       if (is_safe_flag(flag)) continue;
-      errors.push_back({ErrorKind::kUsage, "`" + flag + "` is no single linker flag that cgo takes", key,
-                        "one word per item, without quotes: [-framework, Security]"});
+      errors.push_back({ErrorKind::kUsage, "`" + flag + "` is no single linker flag that cgo takes",
+                        key, "one word per item, without quotes: [-framework, Security]"});
     }
   }
   const std::string folder = prebuilt_folder(language);

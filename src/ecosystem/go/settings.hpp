@@ -15,7 +15,8 @@ std::vector<Error> check_settings(const model::Language& language);
 /// The user's own linker flags for `platform`: `ldflags`, then `ldflags_linux` or its like.
 std::vector<std::string> linker_flags(const model::Language& language, const Platform& platform);
 
-/// The folder, below the module's, of the package that imports the libraries; empty for the module's own.
+/// The folder, below the module's, of the package that imports the libraries; empty for the
+/// module's own.
 std::string prebuilt_folder(const model::Language& language);
 
 }  // namespace lockstep::ecosystem::go

@@ -12,8 +12,8 @@ namespace lockstep::ecosystem::ruby {
 namespace {
 
 constexpr std::array<std::string_view, 3> kFolders = {"lib/", "sig/", "exe/"};
-constexpr std::array<std::string_view, 8> kDocuments = {"readme",  "license",   "licence", "copying",
-                                                        "notice",  "changelog", "history", "authors"};
+constexpr std::array<std::string_view, 8> kDocuments = {
+    "readme", "license", "licence", "copying", "notice", "changelog", "history", "authors"};
 constexpr std::array<std::string_view, 4> kLibraries = {".so", ".bundle", ".dylib", ".dll"};
 
 bool is_document(std::string_view path) {
@@ -30,7 +30,8 @@ bool is_stray_library(std::string_view path, const Settings& settings) {
 
 bool belongs(std::string_view path, const Settings& settings) {
   if (is_stray_library(path, settings)) return false;
-  return is_document(path) || std::ranges::any_of(kFolders, [&](auto start) { return path.starts_with(start); });
+  return is_document(path) ||
+         std::ranges::any_of(kFolders, [&](auto start) { return path.starts_with(start); });
 }
 
 void add_extras(const std::vector<File>& extras, std::vector<archive::Entry>& entries) {
@@ -46,21 +47,27 @@ Result<archive::Entry> library_entry(const PackageRequest& request, const Settin
   if (shared == request.natives.end()) {
     return fail(ErrorKind::kInternal, "a gem was to be written without its native library");
   }
-  const std::string name = library_name(request.project, request.language, *request.cell, shared->name);
+  const std::string name =
+      library_name(request.project, request.language, *request.cell, shared->name);
   return archive::Entry{join_path(settings.library, name), shared->bytes, true};
 }
 
 }  // namespace
 
-Result<std::vector<archive::Entry>> gem_contents(const PackageRequest& request, const Settings& settings) {
+Result<std::vector<archive::Entry>> gem_contents(const PackageRequest& request,
+                                                 const Settings& settings) {
   std::vector<archive::Entry> entries;
   for (const File& source : request.sources) {
-    if (belongs(source.path, settings)) entries.push_back({source.path, source.bytes, source.executable});
+    if (belongs(source.path, settings))
+      entries.push_back({source.path, source.bytes, source.executable});
   }
-  const auto is_ruby = [](const auto& entry) { return entry.path.starts_with("lib/") && entry.path.ends_with(".rb"); };
+  const auto is_ruby = [](const auto& entry) {
+    return entry.path.starts_with("lib/") && entry.path.ends_with(".rb");
+  };
   if (std::ranges::none_of(entries, is_ruby)) {
-    return fail(ErrorKind::kNotFound, "there is no Ruby file below " + request.language.folder + "/lib",
-                "a gem needs lib/" + request.project.name + ".rb, or `folder:` names another place");
+    return fail(
+        ErrorKind::kNotFound, "there is no Ruby file below " + request.language.folder + "/lib",
+        "a gem needs lib/" + request.project.name + ".rb, or `folder:` names another place");
   }
   add_extras(request.extras, entries);
   LOCKSTEP_TRY(library, library_entry(request, settings));

@@ -12,6 +12,7 @@ namespace lockstep::ecosystem::ruby {
 /// The files of a cell's gem, sorted by path: `lib`, `sig`, `exe`, the readme, license and change
 /// log of the language's folder or else of the project, and the native library. An Error when there
 /// is no Ruby file below `lib`, or no native library.
-Result<std::vector<archive::Entry>> gem_contents(const PackageRequest& request, const Settings& settings);
+Result<std::vector<archive::Entry>> gem_contents(const PackageRequest& request,
+                                                 const Settings& settings);
 
 }  // namespace lockstep::ecosystem::ruby

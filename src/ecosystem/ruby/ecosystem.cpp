@@ -18,7 +18,8 @@ using model::Project;
 std::vector<Error> check(const Project& project, const Language& language) {
   std::vector<Error> errors;
   if (!ruby::is_gem_name(language.package)) {
-    errors.push_back({ErrorKind::kUsage, "`" + language.package + "` is no name of a gem", "package",
+    errors.push_back({ErrorKind::kUsage, "`" + language.package + "` is no name of a gem",
+                      "package",
                       "use ASCII letters, digits, `-`, `_` and `.`, a letter or digit in front"});
   }
   auto settings = ruby::read_settings(project, language);
@@ -58,7 +59,8 @@ Expectation expectation(const Project& project, const Language& language, const 
 Result<Package> pack(const PackageRequest& request) {
   LOCKSTEP_TRY(settings, ruby::read_settings(request.project, request.language));
   LOCKSTEP_TRY(platform, ruby::gem_platform(*request.cell, settings.is_extension));
-  LOCKSTEP_TRY(file, package_file(request.project, request.language, *request.cell, request.version));
+  LOCKSTEP_TRY(file,
+               package_file(request.project, request.language, *request.cell, request.version));
   LOCKSTEP_TRY(entries, ruby::gem_contents(request, settings));
   const auto specification = ruby::specification_of(request, settings, platform, entries);
   LOCKSTEP_TRY(gem, ruby::write_gem(specification, entries));
@@ -75,7 +77,9 @@ const Ecosystem& ruby_ecosystem() {
   static const Ecosystem kRuby = {
       .language = "ruby",
       .order = 2,
-      .settings = {{"required_ruby_version", "text"}, {"dependencies", "list"}, {"library", "text"},
+      .settings = {{"required_ruby_version", "text"},
+                   {"dependencies", "list"},
+                   {"library", "text"},
                    {"extension", "flag"}},
       .check = check,
       .manifests = no_manifests,

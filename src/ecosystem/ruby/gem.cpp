@@ -11,7 +11,7 @@ namespace lockstep::ecosystem::ruby {
 
 namespace {
 
-constexpr std::size_t kMaxLicense = 64;    // the registry's own limits
+constexpr std::size_t kMaxLicense = 64;  // the registry's own limits
 constexpr std::size_t kMaxMetadata = 1024;
 
 std::string first_line(std::string_view text) {
@@ -73,14 +73,16 @@ std::string checksums(std::span<const Part> parts) {
 
 }  // namespace
 
-Specification specification_of(const PackageRequest& request, const Settings& settings, std::string platform,
-                               std::span<const archive::Entry> entries) {
+Specification specification_of(const PackageRequest& request, const Settings& settings,
+                               std::string platform, std::span<const archive::Entry> entries) {
   const model::Project& project = request.project;
   Specification specification;
   specification.name = request.language.package;
   specification.version = request.version;
-  specification.summary = project.description.empty() ? project.name : first_line(project.description);
-  if (trim(project.description) != specification.summary) specification.description = trim(project.description);
+  specification.summary =
+      project.description.empty() ? project.name : first_line(project.description);
+  if (trim(project.description) != specification.summary)
+    specification.description = trim(project.description);
   specification.homepage = project.homepage.empty() ? project.repository : project.homepage;
   specification.authors = project.authors.empty() ? std::vector{project.name} : project.authors;
   specification.licenses = licenses_of(project.license);
@@ -95,12 +97,14 @@ Specification specification_of(const PackageRequest& request, const Settings& se
   return specification;
 }
 
-Result<std::string> write_gem(const Specification& specification, std::span<const archive::Entry> entries) {
+Result<std::string> write_gem(const Specification& specification,
+                              std::span<const archive::Entry> entries) {
   const std::int64_t epoch = specification.epoch;
   constexpr auto kUnix = archive::GzipSystem::kUnix;
   LOCKSTEP_TRY(metadata, archive::write_gzip(to_yaml(specification), epoch, kUnix));
   LOCKSTEP_TRY(contents, archive::write_tar_gz(entries, {epoch, 0644, 0755}, epoch, kUnix));
-  const std::vector<Part> parts = {{"metadata.gz", std::move(metadata)}, {"data.tar.gz", std::move(contents)}};
+  const std::vector<Part> parts = {{"metadata.gz", std::move(metadata)},
+                                   {"data.tar.gz", std::move(contents)}};
   LOCKSTEP_TRY(sums, archive::write_gzip(checksums(parts), epoch, kUnix));
   const std::vector<archive::Entry> outer = {{parts[0].name, parts[0].bytes, false},
                                              {parts[1].name, parts[1].bytes, false},

@@ -14,11 +14,12 @@
 namespace lockstep::ecosystem::ruby {
 
 /// The specification of the gem that `request` asks for, which holds `entries`.
-Specification specification_of(const PackageRequest& request, const Settings& settings, std::string platform,
-                               std::span<const archive::Entry> entries);
+Specification specification_of(const PackageRequest& request, const Settings& settings,
+                               std::string platform, std::span<const archive::Entry> entries);
 
 /// A `.gem` file: a tar of `metadata.gz`, `data.tar.gz` and `checksums.yaml.gz`, byte for byte the
 /// same for the same values. Fails for paths that ustar cannot hold.
-Result<std::string> write_gem(const Specification& specification, std::span<const archive::Entry> entries);
+Result<std::string> write_gem(const Specification& specification,
+                              std::span<const archive::Entry> entries);
 
 }  // namespace lockstep::ecosystem::ruby

@@ -9,10 +9,12 @@ namespace {
 
 using Names = std::map<std::string_view, std::string_view>;
 
-const Names kLinux = {{"x64", "x86_64"},     {"arm64", "aarch64"},       {"x86", "x86"},   {"arm", "arm"},
-                      {"riscv64", "riscv64"}, {"ppc64le", "powerpc64le"}, {"s390x", "s390x"}};
+const Names kLinux = {{"x64", "x86_64"}, {"arm64", "aarch64"},   {"x86", "x86"},
+                      {"arm", "arm"},    {"riscv64", "riscv64"}, {"ppc64le", "powerpc64le"},
+                      {"s390x", "s390x"}};
 const Names kMac = {{"x64", "x86_64-darwin"}, {"arm64", "arm64-darwin"}};
-const Names kMingw = {{"x64", "x64-mingw-ucrt"}, {"arm64", "aarch64-mingw-ucrt"}, {"x86", "x86-mingw32"}};
+const Names kMingw = {
+    {"x64", "x64-mingw-ucrt"}, {"arm64", "aarch64-mingw-ucrt"}, {"x86", "x86-mingw32"}};
 const Names kMsvc = {{"x64", "x64-mswin64-140"}};
 
 std::string linux_platform(const model::Target& target, std::string_view machine) {

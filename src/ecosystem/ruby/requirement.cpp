@@ -20,8 +20,9 @@ bool is_word(char c) { return is_letter(c) || is_digit(c); }
 bool is_version(std::string_view text) {
   if (text.empty() || !is_digit(text.front())) return false;
   const auto parts = split(text, '.');
-  return std::ranges::all_of(
-      parts, [](const std::string& part) { return !part.empty() && std::ranges::all_of(part, is_word); });
+  return std::ranges::all_of(parts, [](const std::string& part) {
+    return !part.empty() && std::ranges::all_of(part, is_word);
+  });
 }
 
 Result<Bound> parse_bound(std::string_view text) {
@@ -64,7 +65,8 @@ Result<Dependency> parse_dependency(std::string_view text) {
 bool is_gem_name(std::string_view name) {
   if (name.empty() || !(is_word(name.front()))) return false;
   if (std::ranges::none_of(name, is_letter)) return false;
-  return std::ranges::all_of(name, [](char c) { return is_word(c) || c == '.' || c == '-' || c == '_'; });
+  return std::ranges::all_of(name,
+                             [](char c) { return is_word(c) || c == '.' || c == '-' || c == '_'; });
 }
 
 }  // namespace lockstep::ecosystem::ruby

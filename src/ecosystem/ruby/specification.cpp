@@ -27,22 +27,27 @@ std::string list(std::string_view key, const std::vector<std::string>& items) {
 std::string map(std::string_view key, const std::map<std::string, std::string>& members) {
   if (members.empty()) return fmt::format("{}: {{}}\n", key);
   std::string out = fmt::format("{}:\n", key);
-  for (const auto& [name, text] : members) out += fmt::format("  {}: {}\n", yaml_scalar(name), yaml_scalar(text));
+  for (const auto& [name, text] : members)
+    out += fmt::format("  {}: {}\n", yaml_scalar(name), yaml_scalar(text));
   return out;
 }
 
-std::string requirement(std::string_view indent, std::string_view key, const std::vector<Bound>& bounds) {
-  std::string out = fmt::format("{0}{1}: !ruby/object:Gem::Requirement\n{0}  requirements:\n", indent, key);
+std::string requirement(std::string_view indent, std::string_view key,
+                        const std::vector<Bound>& bounds) {
+  std::string out =
+      fmt::format("{0}{1}: !ruby/object:Gem::Requirement\n{0}  requirements:\n", indent, key);
   for (const Bound& bound : bounds) {
-    out += fmt::format("{0}  - - \"{1}\"\n{0}    - !ruby/object:Gem::Version\n{0}      version: {2}\n", indent,
-                       bound.relation, yaml_scalar(bound.version));
+    out +=
+        fmt::format("{0}  - - \"{1}\"\n{0}    - !ruby/object:Gem::Version\n{0}      version: {2}\n",
+                    indent, bound.relation, yaml_scalar(bound.version));
   }
   return out;
 }
 
 std::string dependency(const Dependency& wanted) {
   return fmt::format("- !ruby/object:Gem::Dependency\n  name: {}\n", yaml_scalar(wanted.name)) +
-         requirement("  ", "requirement", wanted.bounds) + "  type: :runtime\n  prerelease: false\n" +
+         requirement("  ", "requirement", wanted.bounds) +
+         "  type: :runtime\n  prerelease: false\n" +
          requirement("  ", "version_requirements", wanted.bounds);
 }
 
@@ -54,7 +59,8 @@ std::string dependencies(const std::vector<Dependency>& wanted) {
 }
 
 std::string date(std::int64_t epoch) {
-  return fmt::format("date: {:%Y-%m-%d} 00:00:00.000000000 Z\n", fmt::gmtime(static_cast<std::time_t>(epoch)));
+  return fmt::format("date: {:%Y-%m-%d} 00:00:00.000000000 Z\n",
+                     fmt::gmtime(static_cast<std::time_t>(epoch)));
 }
 
 }  // namespace

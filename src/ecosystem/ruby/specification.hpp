@@ -27,8 +27,8 @@ struct Specification {
   std::string version;
   std::string platform;
   std::string summary;
-  std::string description;                      ///< empty when the summary says it all
-  std::string homepage;                         ///< URL, or empty
+  std::string description;  ///< empty when the summary says it all
+  std::string homepage;     ///< URL, or empty
   std::vector<std::string> authors;
   std::vector<std::string> licenses;
   std::vector<std::string> files;               ///< sorted

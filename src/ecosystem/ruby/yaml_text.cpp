@@ -11,8 +11,8 @@ namespace lockstep::ecosystem::ruby {
 
 namespace {
 
-constexpr std::array<std::string_view, 11> kSpecialWords = {"y",   "n",  "yes",  "no",  "true", "false",
-                                                            "on",  "off", "null", "inf", "nan"};
+constexpr std::array<std::string_view, 11> kSpecialWords = {
+    "y", "n", "yes", "no", "true", "false", "on", "off", "null", "inf", "nan"};
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -43,12 +43,19 @@ bool needs_escapes(std::string_view text) {
 
 std::string escaped(char c) {
   switch (c) {
-    case '\n': return "\\n";
-    case '\t': return "\\t";
-    case '\r': return "\\r";
-    case '"': return "\\\"";
-    case '\\': return "\\\\";
-    default: return is_control(c) ? fmt::format("\\x{:02X}", static_cast<unsigned char>(c)) : std::string(1, c);
+  case '\n':
+    return "\\n";
+  case '\t':
+    return "\\t";
+  case '\r':
+    return "\\r";
+  case '"':
+    return "\\\"";
+  case '\\':
+    return "\\\\";
+  default:
+    return is_control(c) ? fmt::format("\\x{:02X}", static_cast<unsigned char>(c))
+                         : std::string(1, c);
   }
 }
 

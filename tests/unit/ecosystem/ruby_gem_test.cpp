@@ -16,7 +16,7 @@
 
 namespace lockstep::ecosystem {
 const Ecosystem& ruby_ecosystem();
-}
+}  // namespace lockstep::ecosystem
 
 namespace {
 
@@ -47,7 +47,8 @@ Project lorem() {
   return project;
 }
 
-Cell cell(const std::string& os, const std::string& arch, const std::string& libc = "", const std::string& abi = "") {
+Cell cell(const std::string& os, const std::string& arch, const std::string& libc = "",
+          const std::string& abi = "") {
   Cell cell;
   cell.language = "ruby";
   cell.target.name = os + "-" + arch;
@@ -69,12 +70,24 @@ struct Request {
                                {"Rakefile", "# rake\n"},
                                {"CHANGELOG.md", "# 0.1.0\n"}};
   std::vector<File> extras = {{"README.md", "# lorem\n"}, {"LICENSE", "MIT\n"}};
-  std::vector<Native> natives = {{"shared", "liblorem.so", "\x7f" "ELF", {}}};
+  std::vector<Native> natives = {{"shared",
+                                  "liblorem.so",
+                                  "\x7f"
+                                  "ELF",
+                                  {}}};
   std::string version = "0.1.0";
 
   Result<ecosystem::Package> pack() const {
-    return ruby_ecosystem().pack({project, project.languages[0], &target, {target}, version, sources, extras,
-                                  natives, {}, 1700000000});
+    return ruby_ecosystem().pack({project,
+                                  project.languages[0],
+                                  &target,
+                                  {target},
+                                  version,
+                                  sources,
+                                  extras,
+                                  natives,
+                                  {},
+                                  1700000000});
   }
 };
 
@@ -117,7 +130,8 @@ std::string output_of(const std::string& command) {
   REQUIRE(pipe != nullptr);
   std::string out;
   std::array<char, 4096> buffer{};
-  for (std::size_t n = 0; (n = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) out.append(buffer.data(), n);
+  for (std::size_t n = 0; (n = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;)
+    out.append(buffer.data(), n);
   const int status = pclose(pipe);
   INFO(out);
   REQUIRE(status == 0);
@@ -154,12 +168,14 @@ TEST_CASE("a gem's checksums are those of its parts") {
   const std::string gem = gem_of(Request{});
   const auto text = archive::read_gzip(part(gem, "checksums.yaml.gz"));
   REQUIRE(text);
-  CHECK(text->starts_with("---\nSHA256:\n  metadata.gz: " + sha256(part(gem, "metadata.gz")).hex()));
+  CHECK(
+      text->starts_with("---\nSHA256:\n  metadata.gz: " + sha256(part(gem, "metadata.gz")).hex()));
   CHECK(text->ends_with("  data.tar.gz: " + hex_encode(sha512(part(gem, "data.tar.gz"))) + "\n"));
 }
 
 TEST_CASE("a gem's metadata is RubyGems' own YAML, in its order") {
-  const auto path = std::filesystem::path(LOCKSTEP_SOURCE_DIR) / "tests/golden/ecosystem/ruby/metadata.yaml";
+  const auto path =
+      std::filesystem::path(LOCKSTEP_SOURCE_DIR) / "tests/golden/ecosystem/ruby/metadata.yaml";
   Request request;
   request.project.languages[0].settings["dependencies"] =
       model::Value::Array{"rake ~> 13.0, >= 13.0.6", "logger"};
@@ -169,12 +185,14 @@ TEST_CASE("a gem's metadata is RubyGems' own YAML, in its order") {
   CHECK(metadata == read_file(path));
 }
 
-TEST_CASE("a gem carries its library and documents, not its tests and no other platform's library") {
-  CHECK(paths_of(Request{}) == std::vector<std::string>{"CHANGELOG.md", "LICENSE", "README.md", "exe/lorem",
-                                                        "lib/lorem.rb", "lib/lorem/liblorem.so",
-                                                        "lib/lorem/more.rb"});
+TEST_CASE(
+    "a gem carries its library and documents, not its tests and no other platform's library") {
+  CHECK(paths_of(Request{}) ==
+        std::vector<std::string>{"CHANGELOG.md", "LICENSE", "README.md", "exe/lorem",
+                                 "lib/lorem.rb", "lib/lorem/liblorem.so", "lib/lorem/more.rb"});
   const auto entries = archive::read_tar_gz(part(gem_of(Request{}), "data.tar.gz"));
-  CHECK((*entries)[5].bytes == "\x7f" "ELF");
+  CHECK((*entries)[5].bytes == "\x7f"
+                               "ELF");
 }
 
 TEST_CASE("a readme of the Ruby folder goes before the project's") {
@@ -197,13 +215,16 @@ TEST_CASE("an extension gets the name and the entry symbol that Ruby looks for")
   CHECK(std::ranges::count(paths_of(request), "lib/lorem/lorem.so") == 1);
   request.target = cell("macos", "arm64");
   CHECK(std::ranges::count(paths_of(request), "lib/lorem/lorem.bundle") == 1);
-  const auto wanted = ruby_ecosystem().expectation(request.project, request.project.languages[0], request.target);
+  const auto wanted =
+      ruby_ecosystem().expectation(request.project, request.project.languages[0], request.target);
   CHECK(wanted == ecosystem::Expectation{"shared", {"Init_lorem"}});
 }
 
 TEST_CASE("a library for fiddle needs no entry symbol") {
   const Project project = lorem();
-  CHECK(ruby_ecosystem().expectation(project, project.languages[0], cell("linux", "x64", "glibc")).exports.empty());
+  CHECK(ruby_ecosystem()
+            .expectation(project, project.languages[0], cell("linux", "x64", "glibc"))
+            .exports.empty());
 }
 
 TEST_CASE("gem platforms are RubyGems' canonical ones") {
@@ -218,7 +239,8 @@ TEST_CASE("gem platforms are RubyGems' canonical ones") {
   CHECK(platform(cell("windows", "x64", "", "msvc")) == "x64-mingw-ucrt");
   CHECK(platform(cell("windows", "arm64", "", "gnu")) == "aarch64-mingw-ucrt");
   CHECK(platform(cell("plan9", "x64")) == "RubyGems has no platform for plan9-x64");
-  CHECK(platform(cell("windows", "riscv64", "", "gnu")) == "RubyGems has no platform for windows-riscv64");
+  CHECK(platform(cell("windows", "riscv64", "", "gnu")) ==
+        "RubyGems has no platform for windows-riscv64");
 }
 
 TEST_CASE("only Linux gems need a RubyGems that knows libcs apart") {
@@ -230,27 +252,34 @@ TEST_CASE("only Linux gems need a RubyGems that knows libcs apart") {
 
 TEST_CASE("a gem's file is named by name, version and platform") {
   const Project project = lorem();
-  const auto file = ruby_ecosystem().package_file(project, project.languages[0], cell("macos", "x64"), "0.1.0.pre.rc.1");
+  const auto file = ruby_ecosystem().package_file(project, project.languages[0],
+                                                  cell("macos", "x64"), "0.1.0.pre.rc.1");
   REQUIRE(file);
   CHECK(*file == "ruby/lorem-0.1.0.pre.rc.1-x86_64-darwin.gem");
 }
 
-TEST_CASE("the same gem twice has the same bytes") { CHECK(gem_of(Request{}) == gem_of(Request{})); }
+TEST_CASE("the same gem twice has the same bytes") {
+  CHECK(gem_of(Request{}) == gem_of(Request{}));
+}
 
 TEST_CASE("texts that YAML could misread arrive in Ruby unchanged") {
   Request request;
-  request.project.authors = {"yes", "1.0", "2024-01-01", "- a: b # c", "tab\there", "quote \" and ' both", "Ünï"};
+  request.project.authors = {
+      "yes", "1.0", "2024-01-01", "- a: b # c", "tab\there", "quote \" and ' both", "Ünï"};
   request.project.description = "no: it's\n  \"quoted\" &amp *x !y\n\nend";
-  const auto folder = std::filesystem::temp_directory_path() / ("lockstep-gem-test-" + std::to_string(getpid()));
+  const auto folder =
+      std::filesystem::temp_directory_path() / ("lockstep-gem-test-" + std::to_string(getpid()));
   write_file(folder / "x.gem", gem_of(request));
-  const std::string out = output_of("ruby -rrubygems/package -e 'p = Gem::Package.new(ARGV[0]); p.verify; s = p.spec; "
-                                    "p s.authors, s.summary, s.description, s.licenses, s.files.size, "
-                                    "s.executables, s.required_ruby_version.to_s' " +
-                                    (folder / "x.gem").string());
-  CHECK(out ==
-        "[\"yes\", \"1.0\", \"2024-01-01\", \"- a: b # c\", \"tab\\there\", \"quote \\\" and ' both\", \"Ünï\"]\n"
-        "\"no: it's\"\n\"no: it's\\n  \\\"quoted\\\" &amp *x !y\\n\\nend\"\n[\"MIT\", \"Apache-2.0\"]\n"
-        "7\n[\"lorem\"]\n\">= 3.0\"\n");
+  const std::string out =
+      output_of("ruby -rrubygems/package -e 'p = Gem::Package.new(ARGV[0]); p.verify; s = p.spec; "
+                "p s.authors, s.summary, s.description, s.licenses, s.files.size, "
+                "s.executables, s.required_ruby_version.to_s' " +
+                (folder / "x.gem").string());
+  CHECK(out == "[\"yes\", \"1.0\", \"2024-01-01\", \"- a: b # c\", \"tab\\there\", \"quote \\\" "
+               "and ' both\", \"Ünï\"]\n"
+               "\"no: it's\"\n\"no: it's\\n  \\\"quoted\\\" &amp *x !y\\n\\nend\"\n[\"MIT\", "
+               "\"Apache-2.0\"]\n"
+               "7\n[\"lorem\"]\n\">= 3.0\"\n");
   std::filesystem::remove_all(folder);
 }
 
@@ -279,7 +308,8 @@ TEST_CASE("every wrong setting of Ruby is reported at once, at its key") {
   const auto errors = ruby_ecosystem().check(project, ruby);
   std::vector<std::string> where;
   for (const auto& error : errors) where.push_back(error.where);
-  CHECK(where == std::vector<std::string>{"package", "required_ruby_version", "dependencies", "dependencies", "library"});
+  CHECK(where == std::vector<std::string>{"package", "required_ruby_version", "dependencies",
+                                          "dependencies", "library"});
   CHECK(errors[1].message == "`three` is no bound of a version");
 }
 
