@@ -87,14 +87,15 @@ void give_crate(const sys::Filesystem& files, const std::string& folder, Reader&
   LanguagePlaces& places = draft.places.at(language.name);
   if (!places.is_sound || places.keys.contains("crate")) return;
   const std::string manifest = join_path(join_path(folder, language.folder), "Cargo.toml");
-  if (files.status(manifest).kind == FileKind::kFile) {
+  if (!language.folder.empty() && files.status(manifest).kind == FileKind::kFile) {
     language.crate = language.folder;
     return;
   }
-  reader.problem(places.name,
-                 fmt::format("{} names no crate, and its folder {} holds no Cargo.toml",
-                             language.name, shown(language.folder)),
-                 "say which crate builds its library: `crate: bindings/c`");
+  reader.problem(
+      places.name,
+      fmt::format("{} names no crate, and there is none in {}", language.name,
+                  language.folder.empty() ? "a folder of its own" : shown(language.folder)),
+      "say which crate builds its library: `crate: bindings/c`");
   places.is_sound = false;
 }
 

@@ -94,6 +94,12 @@ class LanguageReader {
   void path(const YamlMember& member, PathUse use, std::string& to) {
     const auto path = read_path(reader_, member.value, quoted(member.key.text));
     if (!path) return;
+    if (path->empty() && use != PathUse::kFolder) {
+      reader_.problem(member.value.place,
+                      fmt::format("`{}` cannot be the project's own folder", member.key.text),
+                      "move the binding into a folder of its own, as in `bindings/python`");
+      return;
+    }
     to = *path;
     want(to, use, member.key.text, member.value.place);
   }

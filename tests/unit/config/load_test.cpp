@@ -128,7 +128,7 @@ error: the crate of ruby: there is no Cargo.toml in `bindings`
 8 |   ruby: {folder: LICENSE, crate: bindings}
   |                                  ^^^^^^^^ `cargo init --lib bindings` makes a crate
 
-error: node names no crate, and its folder `bindings/Python` holds no Cargo.toml
+error: node names no crate, and there is none in `bindings/Python`
  --> lockstep.yaml:9:3
 9 |   node: {folder: bindings/Python}
   |   ^^^^ say which crate builds its library: `crate: bindings/c`
@@ -140,6 +140,19 @@ error: unknown target `linux-x65`
 
 8 errors in lockstep.yaml
 )");
+}
+
+TEST_CASE("the project's own folder is no binding's crate") {
+  const TemporaryFolder folder;
+  plant(folder,
+        {{"Cargo.toml", "[package]\n"},
+         {"lockstep.yaml", "name: l\nversion: 1.0.0\ncore: {cargo: .}\n"
+                           "languages: {python: {folder: .}, ruby: {folder: ., crate: .}}\n"}});
+  const std::string found = problems(folder);
+  CHECK(found.find("python names no crate, and there is none in a folder of its own") !=
+        std::string::npos);
+  CHECK(found.find("`crate` cannot be the project's own folder") != std::string::npos);
+  CHECK(found.find("2 errors") != std::string::npos);
 }
 
 TEST_CASE("a link that leads out of the project is refused, one inside is followed") {
