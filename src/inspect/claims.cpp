@@ -64,8 +64,8 @@ struct Versioned {
 };
 Versioned take_version(std::string_view text) {
   const std::size_t major = text.find('_');
-  const std::size_t minor = major == text.npos ? major : text.find('_', major + 1);
-  if (minor == text.npos) return {};
+  const std::size_t minor = major == std::string_view::npos ? major : text.find('_', major + 1);
+  if (minor == std::string_view::npos) return {};
   return {std::string(text.substr(0, major)) + "." +
               std::string(text.substr(major + 1, minor - major - 1)),
           text.substr(minor + 1)};
@@ -137,7 +137,7 @@ std::vector<model::Cell> cells_of_wheel_tag(std::string_view tag) {
 
 std::optional<model::Cell> cell_of_gem_platform(std::string_view platform) {
   const std::size_t dash = platform.find('-');
-  if (dash == platform.npos) return std::nullopt;
+  if (dash == std::string_view::npos) return std::nullopt;
   const std::string_view arch = ours(kMachines, platform.substr(0, dash));
   const std::string_view system = platform.substr(dash + 1);
   if (arch.empty()) return std::nullopt;
@@ -145,7 +145,8 @@ std::optional<model::Cell> cell_of_gem_platform(std::string_view platform) {
   if (system.starts_with("mingw") || system.starts_with("mswin"))
     return claimed_cell("ruby", "windows", arch);
   if (!system.starts_with("linux")) return std::nullopt;
-  return claimed_cell("ruby", "linux", arch, system.find("musl") == system.npos ? "glibc" : "musl");
+  return claimed_cell("ruby", "linux", arch,
+                      system.find("musl") == std::string_view::npos ? "glibc" : "musl");
 }
 
 std::optional<model::Cell> cell_of_go(std::string_view os, std::string_view arch) {

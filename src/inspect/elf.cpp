@@ -327,13 +327,15 @@ Result<Image> read_as(StringRef bytes) {
 
 Result<Image> read_elf(llvm::MemoryBufferRef buffer) {
   const StringRef bytes = buffer.getBuffer();
-  if (bytes.size() < elf::EI_NIDENT)
+  if (bytes.size() < elf::EI_NIDENT) {
     return fail(ErrorKind::kCheckFailed, "the ELF header is cut off");
+  }
   const bool is_64 = bytes[elf::EI_CLASS] == elf::ELFCLASS64;
   const bool is_little = bytes[elf::EI_DATA] == elf::ELFDATA2LSB;
-  if (is_64)
+  if (is_64) {
     return is_little ? read_as<llvm::object::ELF64LE>(bytes)
                      : read_as<llvm::object::ELF64BE>(bytes);
+  }
   return is_little ? read_as<llvm::object::ELF32LE>(bytes) : read_as<llvm::object::ELF32BE>(bytes);
 }
 

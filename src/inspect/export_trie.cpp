@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::uint64_t kReExport = 0x08;  // EXPORT_SYMBOL_FLAGS_REEXPORT
 // Names grow along the branches: without a bound, a small hostile trie could spell gigabytes.
-constexpr std::size_t kAllNames = 64 * 1024 * 1024;
+constexpr std::size_t kAllNames = std::size_t{64} * 1024 * 1024;
 
 std::unexpected<Error> damaged(const char* why) {
   return fail(ErrorKind::kCheckFailed, std::string("the export trie is damaged: ") + why);

@@ -216,7 +216,7 @@ class Gate {
   std::optional<std::string> closest_export(const std::string& name) const {
     if (auto slip = nearest(name, facts_.exports)) return slip;
     const std::size_t stem = name.find('_');
-    if (stem == name.npos || stem == 0) return std::nullopt;
+    if (stem == std::string_view::npos || stem == 0) return std::nullopt;
     const std::string_view prefix = std::string_view(name).substr(0, stem + 1);
     const auto found = std::ranges::find_if(
         facts_.exports, [&](const std::string& e) { return e.starts_with(prefix); });

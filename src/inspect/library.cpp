@@ -204,10 +204,11 @@ Result<model::LibraryFacts> merged_facts(const Library& library, std::string_vie
 Result<model::LibraryFacts> read_library(std::string_view bytes, std::string_view name) {
   LOCKSTEP_TRY(library, read_parts(bytes, name));
   LOCKSTEP_TRY(facts, merged_facts(library, name));
-  // A damaged or doubtful slot is fill_slot's to complain of; here there is just no version to
-  // tell.
-  const auto slot = locate_slot(bytes, library);
-  if (slot && *slot) facts.slot = (*slot)->text;
+  // A damaged or doubtful slot is fill_slot's to complain of: here it has no version to tell.
+  const auto found = locate_slot(bytes, library);
+  if (!found) return facts;
+  const std::optional<Slot>& slot = *found;
+  if (slot) facts.slot = slot->text;
   return facts;
 }
 

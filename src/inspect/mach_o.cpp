@@ -141,7 +141,7 @@ class MachOReader {
   // LLVM has checked that the name lies in the command and ends there.
   std::string dylib_name(const LoadCommand& command) const {
     const macho::dylib_command dylib = file_.getDylibIDLoadCommand(command);
-    return std::string(command.Ptr + dylib.dylib.name);
+    return {command.Ptr + dylib.dylib.name};
   }
 
   template <typename Segment>

@@ -20,7 +20,7 @@ bool is_below(std::string_view path, std::string_view folder) {
 }
 
 bool is_number(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789.") == text.npos;
+  return !text.empty() && text.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
 // The symbols that a file's name promises to whoever loads it (see the conventions of CPython,
@@ -30,9 +30,9 @@ std::vector<std::string> promised_exports(const NativeFile& native, std::string_
   const std::string stem(file.substr(0, file.find('.')));
   const std::string_view ending = file.substr(std::min(stem.size(), file.size()));
   if (language == "python") {
-    const bool is_module = ending == ".pyd" || ending.find(".abi3") == 0 ||
-                           ending.find(".cpython-") == 0 ||
-                           (ending.find(".cp3") == 0 && ending.ends_with(".pyd"));
+    const bool is_module = ending == ".pyd" || ending.starts_with(".abi3") ||
+                           ending.starts_with(".cpython-") ||
+                           (ending.starts_with(".cp3") && ending.ends_with(".pyd"));
     if (is_module) return {"PyInit_" + stem};
   }
   if (language == "node" && file.ends_with(".node")) {

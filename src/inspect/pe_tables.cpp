@@ -39,8 +39,9 @@ Result<std::uint64_t> PeTables::number_at(std::uint64_t rva, unsigned size) cons
 
 Result<std::string> PeTables::text_at(std::uint64_t rva) const {
   constexpr std::size_t kLongest = 4096;
-  LOCKSTEP_CHECK(bytes_at(rva, 1));
-  const std::string_view rest = bytes_.substr(*offset_of(rva), kLongest);
+  const std::optional<std::uint64_t> offset = offset_of(rva);
+  if (!offset || *offset > bytes_.size()) return outside("a name");
+  const std::string_view rest = bytes_.substr(*offset, kLongest);
   const std::size_t end = rest.find('\0');
   if (end == std::string_view::npos) return outside("a name's end");
   return std::string(rest.substr(0, end));

@@ -43,7 +43,8 @@ std::vector<Slot> candidates(std::string_view bytes, const Library& library) {
   for (std::size_t i = 0; i < library.parts.size(); ++i) {
     const Part& part = library.parts[i];
     const std::string_view own = bytes.substr(part.offset, part.size);
-    for (std::size_t at = own.find(magic); at != own.npos; at = own.find(magic, at + 1)) {
+    for (std::size_t at = own.find(magic); at != std::string_view::npos;
+         at = own.find(magic, at + 1)) {
       if (loaded_region(part.image, at) != nullptr) found.push_back({part.offset + at, "", i});
     }
   }
@@ -58,7 +59,8 @@ Result<std::string> version_text(std::string_view bytes, std::uint64_t offset) {
   const std::string_view field = bytes.substr(offset + kSlotMagicSize, kSlotTextSize);
   const std::size_t end = std::min(field.find('\0'), field.size());
   const std::string_view text = field.substr(0, end);
-  const bool is_padded = end < field.size() && field.find_first_not_of('\0', end) == field.npos;
+  const bool is_padded =
+      end < field.size() && field.find_first_not_of('\0', end) == std::string_view::npos;
   const bool is_text = std::ranges::none_of(
       text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
   if (is_padded && is_text && !text.empty()) return std::string(text);

@@ -38,7 +38,7 @@ std::string member_of(const std::vector<std::string>& lines, std::string_view ke
 }
 
 std::string platform_of(const std::vector<std::string>& lines) {
-  const std::string plain = value_at(lines, 0, "", "platform");
+  std::string plain = value_at(lines, 0, "", "platform");
   if (!plain.starts_with("!ruby/object:Gem::Platform")) return plain;
   const std::string version = member_of(lines, "platform", "version");
   const bool has_version = !version.empty() && version != "null" && version != "~";

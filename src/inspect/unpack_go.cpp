@@ -65,8 +65,8 @@ Result<Unpacked> unpack_go(std::string_view bytes) {
   // Every path begins `module@version/`; the module's path itself has slashes, its version none.
   const std::string& first = module.files.front().path;
   const std::size_t sign = first.find('@');
-  const std::size_t end = sign == first.npos ? sign : first.find('/', sign);
-  if (end == first.npos) {
+  const std::size_t end = sign == std::string_view::npos ? sign : first.find('/', sign);
+  if (end == std::string_view::npos) {
     return fail(ErrorKind::kCheckFailed,
                 "is no Go module: its paths do not begin with `module@version/`",
                 "a zip file is read as a Go module only");

@@ -34,9 +34,10 @@ Result<Unpacked> unpack_npm(std::string_view bytes) {
   LOCKSTEP_TRY(files, archive::read_tar_gz(bytes));
   package.files = std::move(files);
   const archive::Entry* text = file_at(package.files, "package/package.json");
-  if (text == nullptr)
+  if (text == nullptr) {
     return fail(ErrorKind::kCheckFailed, "holds no package/package.json",
                 "pack it with `npm pack`");
+  }
   auto manifest = model::parse_json(text->bytes);
   if (!manifest) return std::unexpected(at(manifest.error(), text->path));
   package.facts.kind = "npm";

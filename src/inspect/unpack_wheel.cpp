@@ -38,8 +38,9 @@ std::vector<std::string> expanded_tags(const WheelName& name) {
   std::vector<std::string> tags;
   for (const std::string& python : name.pythons) {
     for (const std::string& abi : name.abis) {
-      for (const std::string& platform : name.platforms)
-        tags.push_back(python + "-" + abi + "-" + platform);
+      for (const std::string& platform : name.platforms) {
+        tags.push_back(fmt::format("{}-{}-{}", python, abi, platform));
+      }
     }
   }
   tidy(tags);
