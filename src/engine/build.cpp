@@ -273,8 +273,9 @@ Result<sys::FileLock> lock_project(const BuildOptions& options, sys::Filesystem&
 
 model::Manifest manifest_of(const model::Plan& plan, const BuildReport& report) {
   model::Manifest manifest{plan.project.name, plan.project.version, {}};
-  for (const PackageReport& package : report.packages)
-    manifest.artifacts.push_back(*package.artifact);
+  for (const PackageReport& package : report.packages) {
+    if (package.artifact) manifest.artifacts.push_back(*package.artifact);
+  }
   return manifest;
 }
 
@@ -307,9 +308,10 @@ Result<BuildReport> build(const model::Plan& plan, const BuildOptions& options, 
   std::atomic<bool> stop = false;
   const Surroundings around{plan, options, seams, sink, inputs, results, jobserver, stop};
   BuildReport report = Build(around, resolution, dist, stop).run();
-  if (sys::interrupted())
+  if (sys::interrupted()) {
     return fail(ErrorKind::kInterrupted, "the build was interrupted",
                 "finished steps are kept; `dist` is as it was");
+  }
   if (report.ok()) LOCKSTEP_CHECK(commit(plan, report, dist));
   report.seconds = seams.clock.steady() - began;
   return report;

@@ -35,9 +35,10 @@ Result<void> check_action(const model::Action& action, const std::set<std::strin
 Result<void> check_step(const model::PackageStep& step, const std::set<std::string>& actions,
                         const std::set<std::string>& packages) {
   for (const model::NativeOutput& native : step.natives) {
-    if (!actions.contains(native.action))
+    if (!actions.contains(native.action)) {
       return broken(step.id,
                     fmt::format("takes a file of `{}`, which is no action", native.action));
+    }
   }
   for (const std::string& package : step.packages) {
     if (!packages.contains(package))

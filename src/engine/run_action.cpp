@@ -63,9 +63,10 @@ Result<void> check_unchanged(const model::Action& action, const Surroundings& ar
       const auto now = around.seams.files.status(join_path(around.options.folder, file.source));
       const bool same = now.kind == before.kind && now.size == before.size &&
                         now.modified_ns == before.modified_ns && now.inode == before.inode;
-      if (!same)
+      if (!same) {
         return fail(ErrorKind::kIo, fmt::format("`{}` changed while the build ran", file.source),
                     "run the build again");
+      }
     }
   }
   return {};

@@ -14,6 +14,8 @@ namespace lockstep::store {
 using sys::FileKind;
 
 struct Store::State {
+  State(sys::Filesystem& used, std::string place) : files(used), folder(std::move(place)) {}
+
   sys::Filesystem& files;
   std::string folder;
   mutable std::mutex mutex;
@@ -65,7 +67,7 @@ Result<std::unique_ptr<Store>> Store::open(sys::Filesystem& files, std::string f
     return fail(ErrorKind::kUsage, "the store's folder `" + folder + "` is not absolute",
                 "set LOCKSTEP_STORE to an absolute path");
   }
-  auto state = std::unique_ptr<State>(new State{files, std::move(folder), {}, {}});
+  auto state = std::make_unique<State>(files, std::move(folder));
   for (const char* part : {"ac", "cas/sha256", "exec", "lock"}) {
     auto made = files.create_folders(state->below(part));
     if (!made) {
