@@ -45,7 +45,7 @@ step "scaffold a project with a $core core in $work/lorem"
 scaffold
 step "lockstep build: every language, every target"
 built=0
-"$lockstep" -C "$work/lorem" build || built=$?
+(cd "$work/lorem" && "$lockstep" build) || built=$?
 dist=$work/lorem/dist
 [[ -f $dist/manifest.json ]] || die "the build left no dist/manifest.json (exit status $built)"
 

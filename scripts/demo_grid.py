@@ -13,7 +13,7 @@ TARGETS = ["linux-x64", "linux-arm64", "macos-x64", "macos-arm64", "windows-x64"
 
 
 def size_text(size):
-    return f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{size / 1e3:.1f} kB"
+    return f"{size / 1e6:.1f} MB" if size >= 1_000_000 else f"{size / 1e3:.1f} kB"
 
 
 def cell_text(artifact):

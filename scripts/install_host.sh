@@ -50,7 +50,8 @@ test_node() {
 }
 
 install_ruby() {
-  export GEM_HOME=$work/ruby GEM_PATH=
+  export GEM_HOME=$work/ruby
+  unset GEM_PATH
   gem install --quiet --silent --local --no-document "$(package_of "$dist" ruby "$target")"
   ruby -e 'require "lorem"
     puts "ruby #{Lorem::VERSION}: #{Lorem.generate(Lorem::Options.new(repeat: 2, crab_emoji: true))}"'
