@@ -13,22 +13,31 @@ namespace {
 
 constexpr std::string_view kTemplateSuffix = ".tmpl";
 
-// Words that at least one of Rust, C, Python, JavaScript, Ruby or Go keeps for itself, or that
-// their standard libraries already name a module.
+// Words that at least one of Rust, C, Python, JavaScript, Ruby or Go keeps for itself, or that name
+// a module, header or constant which the starter's own files use.
 const std::set<std::string_view> kReservedWords = {
-    "abstract", "alias",  "and",    "as",      "assert", "async",  "await",   "break",  "case",   "catch",
-    "class",    "const",  "core",   "crate",   "def",    "default", "defer",  "del",    "do",     "else",
-    "end",      "enum",   "extern", "false",   "final",  "fn",     "for",     "from",   "func",   "global",
-    "go",       "goto",   "if",     "impl",    "import", "in",     "int",     "is",     "let",    "long",
-    "loop",     "main",   "map",    "match",   "mod",    "module", "move",    "mut",    "native", "new",
-    "nil",      "none",   "not",    "null",    "or",     "override", "package", "pass", "priv",   "pub",
-    "raise",    "range",  "ref",    "return",  "select", "self",   "static",  "std",    "string", "struct",
-    "super",    "switch", "test",   "then",    "this",   "throw",  "trait",   "true",   "try",    "type",
-    "union",    "unless", "unsafe", "until",   "use",    "var",    "void",    "when",   "where",  "while",
-    "with",     "yield"};
+    "abstract", "alias",  "and",      "array",    "as",      "assert", "async",  "await",
+    "break",    "buffer", "case",     "catch",    "class",   "const",  "copy",   "core",
+    "crate",    "ctypes", "date",     "def",      "default", "defer",  "del",    "do",
+    "else",     "end",    "enum",     "errno",    "error",   "errors", "extern", "false",
+    "fiddle",   "final",  "fmt",      "fn",       "for",     "from",   "func",   "global",
+    "go",       "goto",   "if",       "impl",     "import",  "in",     "int",    "io",
+    "is",       "json",   "kernel",   "let",      "long",    "loop",   "main",   "map",
+    "match",    "math",   "mod",      "module",   "move",    "mut",    "napi",   "native",
+    "new",      "nil",    "node_api", "none",     "not",     "null",   "object", "options",
+    "or",       "os",     "override", "package",  "pass",    "path",   "pickle", "priv",
+    "process",  "pub",    "raise",    "random",   "range",   "re",     "ref",    "regexp",
+    "return",   "select", "self",     "set",      "socket",  "static", "std",    "stdio",
+    "stdlib",   "string", "strings",  "struct",   "super",   "switch", "sys",    "test",
+    "testing",  "then",   "this",     "throw",    "time",    "trait",  "true",   "try",
+    "type",     "types",  "union",    "unittest", "unless",  "unsafe", "until",  "url",
+    "use",      "util",   "var",      "void",     "when",    "where",  "while",  "with",
+    "yield"};
 
 bool is_identifier(std::string_view name) {
-  const auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
+  const auto allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  };
   return !name.empty() && name.front() >= 'a' && name.front() <= 'z' && name.back() != '_' &&
          name.find("__") == std::string_view::npos && std::ranges::all_of(name, allowed);
 }
@@ -36,12 +45,14 @@ bool is_identifier(std::string_view name) {
 Result<void> check_name(const std::string& name) {
   constexpr std::size_t kLongest = 40;
   if (!is_identifier(name) || name.size() > kLongest) {
-    return fail(ErrorKind::kUsage, "`" + name + "` cannot name a package in every language",
-                "take lower-case letters, digits and single underscores, at most 40, a letter first: "
-                "`lockstep init --name my_lib`");
+    return fail(
+        ErrorKind::kUsage, "`" + name + "` cannot name a package in every language",
+        "take lower-case letters, digits and single underscores, at most 40, a letter first: "
+        "`lockstep init --name my_lib`");
   }
   if (!kReservedWords.contains(name)) return {};
-  return fail(ErrorKind::kUsage, "`" + name + "` is a reserved word or a standard module in one of the languages",
+  return fail(ErrorKind::kUsage,
+              "`" + name + "` is a reserved word or a standard module in one of the languages",
               "give another name: `lockstep init --name " + name + "_lib`");
 }
 
@@ -105,17 +116,20 @@ Result<std::vector<StarterFile>> starter_files(const StarterRequest& request) {
   LOCKSTEP_CHECK(check_name(request.name));
   const std::vector<std::string> cores = {"rust", "c"};
   if (std::ranges::find(cores, request.core) == cores.end()) {
-    return fail(ErrorKind::kUsage, "there is no starter with a `" + request.core + "` core", "take `--core rust` or `--core c`");
+    return fail(ErrorKind::kUsage, "there is no starter with a `" + request.core + "` core",
+                "take `--core rust` or `--core c`");
   }
   const std::vector<std::string> known = {"python", "node", "ruby", "go"};
   for (const std::string& language : request.languages) {
     if (std::ranges::find(known, language) != known.end()) continue;
     const auto near = nearest(language, known);
     return fail(ErrorKind::kUsage, "unknown language `" + language + "`",
-                near ? "did you mean `" + *near + "`?" : "the starter knows python, node, ruby and go");
+                near ? "did you mean `" + *near + "`?"
+                     : "the starter knows python, node, ruby and go");
   }
   std::vector<StarterFile> files;
-  for (const resources::Resource& resource : resources::resources_below("templates/" + request.core)) {
+  for (const resources::Resource& resource :
+       resources::resources_below("templates/" + request.core)) {
     files.push_back(starter_file(resource, request));
   }
   return files;

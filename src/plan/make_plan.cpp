@@ -58,7 +58,7 @@ std::string slot_note(const model::Survey& survey) {
   const std::vector<std::string> places(survey.version_uses.begin(),
                                         survey.version_uses.begin() + static_cast<std::ptrdiff_t>(shown));
   const std::string more = survey.version_uses.size() > shown ? ", …" : "";
-  return "the core compiles its version in (" + join(places, ", ") + more +
+  return "the version is compiled in (" + join(places, ", ") + more +
          "): the version slot is off, and every new version compiles anew";
 }
 
