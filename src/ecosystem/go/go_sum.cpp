@@ -1,5 +1,7 @@
 #include "go/go_sum.hpp"
 
+#include <fmt/format.h>
+
 #include <functional>
 
 #include "lockstep/base/text.hpp"
@@ -22,7 +24,8 @@ std::string with_sums(std::string_view text, const std::map<std::string, std::st
     const std::string kept(trim(line));
     if (!kept.empty() && !lines.contains(key_of(kept))) all.emplace(module_of(kept), kept);
   }
-  for (const auto& [key, hash] : lines) all.emplace(module_of(key), key + " " + hash);
+  for (const auto& [key, hash] : lines)
+    all.emplace(module_of(key), fmt::format("{} {}", key, hash));
   std::string out;
   for (const auto& [module, line] : all) out.append(line).append("\n");
   return out;
