@@ -26,7 +26,7 @@ using Words = std::vector<std::string>;
 struct Case {
   Words when_arg, unless_arg, drop, drop_with_next, prepend, append;
   std::map<std::string, Words> replace;
-  std::map<std::string, std::string> env;
+  std::map<std::string, std::string> cut, env;
 };
 
 std::unexpected<Error> wrong(const std::string& member) {
@@ -52,11 +52,11 @@ bool read_replacements(const model::Value& value, std::map<std::string, Words>& 
                              [&](const auto& member) { return read_words(member.second, replace[member.first]); });
 }
 
-bool read_variables(const model::Value& value, std::map<std::string, std::string>& env) {
+bool read_texts(const model::Value& value, std::map<std::string, std::string>& texts) {
   if (value.object() == nullptr) return false;
   for (const auto& [name, text] : *value.object()) {
     if (text.text() == nullptr) return false;
-    env[name] = *text.text();
+    texts[name] = *text.text();
   }
   return true;
 }
@@ -69,7 +69,8 @@ bool read_member(const std::string& name, const model::Value& value, Case& into)
   if (name == "prepend") return read_words(value, into.prepend);
   if (name == "append") return read_words(value, into.append);
   if (name == "replace") return read_replacements(value, into.replace);
-  return name == "env" && read_variables(value, into.env);
+  if (name == "cut") return read_texts(value, into.cut);
+  return name == "env" && read_texts(value, into.env);
 }
 
 Result<Case> read_case(const model::Value& value) {
@@ -127,6 +128,13 @@ bool applies(const Case& rule, const Words& arguments) {
   return (rule.when_arg.empty() || has(rule.when_arg)) && !has(rule.unless_arg);
 }
 
+std::string shortened(const Case& rule, const std::string& argument) {
+  for (const auto& [pattern, prefix] : rule.cut) {
+    if (argument.starts_with(prefix) && matches(pattern, argument)) return argument.substr(prefix.size());
+  }
+  return argument;
+}
+
 Words rewritten(const Case& rule, const Words& arguments) {
   Words out = rule.prepend;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
@@ -137,7 +145,7 @@ Words rewritten(const Case& rule, const Words& arguments) {
     }
     const auto replacement = rule.replace.find(arguments[i]);
     if (replacement == rule.replace.end()) {
-      out.push_back(arguments[i]);
+      out.push_back(shortened(rule, arguments[i]));
     } else {
       out.insert(out.end(), replacement->second.begin(), replacement->second.end());
     }

@@ -6,6 +6,7 @@
 
 #include "lockstep/base/path.hpp"
 #include "lockstep/base/text.hpp"
+#include "shared_tree.hpp"
 
 namespace lockstep::executor {
 
@@ -90,8 +91,11 @@ std::string substituted(const std::string& text, const Task& task) {
 }
 
 Result<void> stage_inputs(sys::Filesystem& files, const Task& task) {
+  LOCKSTEP_CHECK(lay_shared_trees(files, task));
   Stage stage(files, task.root);
-  for (const StagedFile& file : task.inputs) LOCKSTEP_CHECK(stage.add(file));
+  for (const StagedFile& file : task.inputs) {
+    if (!is_shared(file.path)) LOCKSTEP_CHECK(stage.add(file));
+  }
   for (const model::Input& input : task.action.inputs) {
     if (const auto* text = std::get_if<model::TextInput>(&input)) {
       LOCKSTEP_CHECK(stage.add_text(text->path, text->text, text->executable));

@@ -1,318 +1,331 @@
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <set>
 
-#include "cargo_workspace.hpp"
+#include "cargo_environment.hpp"
+#include "cargo_inputs.hpp"
+#include "cargo_members.hpp"
+#include "cargo_strip.hpp"
 #include "core_builds.hpp"
+#include "lockstep/base/digest.hpp"
 #include "lockstep/base/path.hpp"
+#include "lockstep/base/text.hpp"
 #include "lockstep/plan/plan.hpp"
-#include "lockstep/toolchain/rust.hpp"
 
 namespace lockstep::plan {
 
 namespace {
 
 using model::Action;
+using model::ActionKind;
 using model::CargoMember;
 using model::Cell;
-using model::TextInput;
 using model::UpstreamInput;
 
+constexpr const char* kFetch = "fetch";
+constexpr const char* kHost = "host";
 constexpr const char* kVendor = ".lockstep/vendor";
-constexpr const char* kTarget = ".lockstep/target";
 
-/// What all actions of one project share.
-struct CargoPlan {
+/// All that the actions of one plan have in common.
+struct Workspace {
   const CoreRequest& request;
-  const model::CargoWorkspace& workspace;
-  StagedWorkspace staged;
-  std::set<std::string> core;                  ///< the core's member and those it depends on
-  std::vector<const CargoMember*> bindings;    ///< every binding's crate, each once, sorted by name
+  const model::CargoWorkspace& cargo;
+  MemberRoles roles;
+  LockedPackages locked;
+  CargoShared shared;
 };
 
-const CargoMember* binding_of(const model::CargoWorkspace& workspace, const model::Language& language) {
-  return language.crate.empty() ? nullptr : member_in(workspace, language.crate);
+/// What one core build compiles: `-p` and `--features` are the same for it and its bindings.
+struct CargoBuild {
+  CoreBuild build;                    ///< with all cells of the project, requested or not
+  std::set<std::string> crates;       ///< folders of the crates of its languages
+  std::vector<std::string> features;  ///< `crate/feature`, sorted
+};
+
+std::string target_folder(const std::string& triple) { return std::string(kCargoTarget) + "/" + triple + "/release"; }
+
+std::string vendor_place(const model::CargoWorkspace& cargo) {
+  constexpr std::size_t kDigits = 16;
+  return "@cache@/vendor/" + sha256(cargo.lock).hex().substr(0, kDigits);
 }
 
-Result<std::vector<const CargoMember*>> binding_members(const CoreRequest& request) {
-  std::vector<const CargoMember*> members;
-  for (const model::Language& language : request.project.languages) {
-    const CargoMember* member = binding_of(*request.survey.cargo, language);
-    if (member == nullptr) {
-      return fail(ErrorKind::kUsage, fmt::format("{} has no crate in the core's workspace", language.name),
-                  fmt::format("give `languages.{}` a `crate:`, the folder of its binding's Cargo.toml", language.name));
-    }
-    if (std::ranges::find(members, member) == members.end()) members.push_back(member);
-  }
-  std::ranges::sort(members, {}, [](const CargoMember* member) { return member->name; });
-  return members;
+Result<Workspace> open_workspace(const CoreRequest& request) {
+  if (!request.survey.cargo) return fail(ErrorKind::kInternal, "the cargo workspace was not read");
+  const model::CargoWorkspace& cargo = *request.survey.cargo;
+  LOCKSTEP_TRY(roles, member_roles(request.project, cargo));
+  LOCKSTEP_TRY(locked, locked_packages(cargo));
+  CargoShared shared;
+  if (!locked.external.empty()) shared = {vendor_place(cargo), vendor_settings(locked.sources)};
+  return Workspace{request, cargo, std::move(roles), std::move(locked), std::move(shared)};
 }
 
-void add_scratch(Action& action) {
-  for (const char* folder : {"home", "tmp"}) {
-    action.inputs.emplace_back(TextInput{fmt::format(".lockstep/{}/.keep", folder), "", false});
-  }
-}
-
-/// The only action with network, and the only one that sees the user's own cargo settings: mirrors,
-/// proxies and credentials are theirs.
-Action fetch_action(const CargoPlan& plan) {
-  const toolchain::Host& host = plan.request.host;
-  Action action;
-  action.id = "fetch";
-  action.kind = model::ActionKind::kFetch;
-  action.folder = plan.workspace.root;
-  action.commands = {{host.rust->cargo.path, "vendor", "--locked", "--versioned-dirs", std::string("@root@/") + kVendor}};
-  action.env = {{"PATH", host.search_path}, {"RUSTC", host.rust->rustc.path}, {"LC_ALL", "C.UTF-8"}};
-  action.inherit = {"HOME",        "CARGO_HOME",    "HTTPS_PROXY",  "https_proxy", "HTTP_PROXY",
-                    "http_proxy",  "ALL_PROXY",     "NO_PROXY",     "no_proxy",    "SSL_CERT_FILE",
-                    "SSL_CERT_DIR", "CARGO_HTTP_CAINFO", "CARGO_NET_GIT_FETCH_WITH_CLI", "SSH_AUTH_SOCK"};
-  action.inputs = plan.staged.manifests;
-  for (const auto& [name, stubs] : plan.staged.stubs) action.inputs.insert(action.inputs.end(), stubs.begin(), stubs.end());
-  // Hidden files stay, so the folder is there even when nothing is to be fetched.
-  action.inputs.emplace_back(TextInput{std::string(kVendor) + "/.keep", "", false});
-  action.outputs = {kVendor};
-  action.network = model::Network::kHost;
-  action.toolchain = {{"cargo", host.rust->cargo.version}};
-  return action;
-}
-
-std::string std_id(const Cell& cell) { return "std/" + cell.triple; }
-
-std::string std_libraries(const Cell& cell) { return fmt::format("{}/{}/release/deps", kTarget, cell.triple); }
-
-/// std from its sources for one triple: an empty crate, so that no crate of the user's ever sees the
-/// switch that makes a stable compiler take unstable flags.
-Action std_action(const CoreRequest& request, const Cell& cell) {
-  const toolchain::RustHost& rust = *request.host.rust;
-  Action action;
-  action.id = std_id(cell);
-  action.kind = model::ActionKind::kStandardLibrary;
-  action.commands = {{rust.cargo.path, "build", "--offline", "--release", "-Zbuild-std=std,panic_abort", "--target", cell.triple}};
-  action.env = toolchain::cargo_env(request.host);
-  action.env["RUSTC_BOOTSTRAP"] = "1";
-  action.env["RUSTC_WRAPPER"] = "@root@/.lockstep/bin/tool-rustc";
-  if (cell.target.os == "macos") action.env["SDKROOT"] = "/nonexistent";
-  action.inputs = {TextInput{"Cargo.toml", "[package]\nname = \"empty\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n[workspace]\n", false},
-                   TextInput{"src/lib.rs", "#![no_std]\n", false},
-                   TextInput{".lockstep/cargo/config.toml",
-                             fmt::format("[source.crates-io]\nreplace-with = \"vendored-sources\"\n\n"
-                                         "[source.vendored-sources]\ndirectory = \"{}/vendor\"\n", rust.std_source),
-                             false},
-                   model::ToolInput{"rustc", model::Value::Object{{"append", model::Value::Array{"--remap-path-prefix=@root@=/build"}}}}};
-  add_scratch(action);
-  action.outputs = {std_libraries(cell)};
-  action.toolchain = {{"rustc", rust.rustc.version}, {"cargo", rust.cargo.version}};
-  return action;
-}
-
-std::vector<std::string> build_command(const CargoPlan& plan, const CoreBuild& build) {
-  std::vector<std::string> argv = {plan.request.host.rust->cargo.path, "build", "--locked", "--offline", "--release",
-                                   "--target", build.cells.front().triple};
-  for (const CargoMember* binding : plan.bindings) {
-    argv.emplace_back("-p");
-    argv.push_back(binding->name);
-  }
+CargoBuild cargo_build(const Workspace& workspace, CoreBuild build) {
+  CargoBuild made{std::move(build), {}, {}};
   std::set<std::string> features;
-  for (const Cell& cell : build.cells) {
-    const CargoMember* binding = binding_of(plan.workspace, *plan.request.project.language(cell.language));
-    for (const std::string& feature : cell.features) features.insert(binding->name + "/" + feature);
+  for (const Cell& cell : made.build.cells) {
+    const std::string& crate = workspace.request.project.language(cell.language)->crate;
+    made.crates.insert(crate);
+    for (const std::string& feature : cell.features) {
+      features.insert(find_member(workspace.cargo, crate)->name + "/" + feature);
+    }
   }
-  for (const std::string& feature : features) {
-    argv.emplace_back("--features");
-    argv.push_back(feature);
+  made.features.assign(features.begin(), features.end());
+  return made;
+}
+
+/// The core builds with at least one cell that is requested and buildable. Their crates and features
+/// are those of the whole project, so that a request for one cell compiles the same core.
+std::vector<CargoBuild> cargo_builds(const Workspace& workspace, const std::vector<Cell>& buildable) {
+  std::vector<CargoBuild> builds;
+  for (CoreBuild& build : core_builds(workspace.request.project.cells)) {
+    const bool is_requested = std::ranges::any_of(build.cells, [&](const Cell& cell) {
+      return std::ranges::find(buildable, cell) != buildable.end();
+    });
+    if (is_requested) builds.push_back(cargo_build(workspace, std::move(build)));
   }
-  argv.emplace_back("--message-format=json-render-diagnostics");
+  return builds;
+}
+
+/// Every crate and feature of the project, for host units that serve all core builds.
+CargoBuild whole_project(const Workspace& workspace) {
+  return cargo_build(workspace, {kHost, workspace.request.project.cells});
+}
+
+std::vector<std::string> build_command(const Workspace& workspace, const CargoBuild& build, const std::string& triple) {
+  std::vector<std::string> argv = {workspace.request.host.rust->cargo.path, "build", "--locked", "--offline", "--release",
+                                   "--target", triple};
+  for (const std::string& crate : build.crates) {
+    argv.insert(argv.end(), {"-p", find_member(workspace.cargo, crate)->name});
+  }
+  if (!build.features.empty()) argv.insert(argv.end(), {"--features", join(build.features, ",")});
+  if (!workspace.shared.vendor.empty()) {
+    argv.insert(argv.end(), {"--config", "source.vendored-sources.directory=\"" + workspace.shared.vendor + "\""});
+  }
+  argv.emplace_back("--message-format=json");
   return argv;
 }
 
-/// A cargo build over the whole workspace in which only the members in `real` have their sources.
-Action build_action(const CargoPlan& plan, const CoreBuild& build, const std::set<std::string>& real) {
-  const Cell& cell = build.cells.front();
-  const toolchain::RustTools tools = toolchain::rust_tools(plan.request.host, cell);
+void add_vendor(const Workspace& workspace, Action& action) {
+  if (workspace.shared.vendor.empty()) return;
+  action.inputs.emplace_back(UpstreamInput{kFetch, kVendor, workspace.shared.vendor, {}, {}});
+}
+
+void take(CargoSurroundings around, Action& action) {
+  action.env = std::move(around.env);
+  action.toolchain = std::move(around.identity);
+  std::ranges::move(around.inputs, std::back_inserter(action.inputs));
+}
+
+Result<Action> fetch_action(const Workspace& workspace) {
   Action action;
-  action.folder = plan.workspace.root;
-  action.commands = {build_command(plan, build)};
-  action.env = plan.request.env;
-  for (const auto& [name, value] : tools.env) action.env[name] = value;
-  for (const CargoMember& member : plan.workspace.members) {
-    const auto sources = real.contains(member.name)
-                             ? member_sources(plan.workspace, member, plan.request.survey.files)
-                             : plan.staged.stubs.at(member.name);
-    action.inputs.insert(action.inputs.end(), sources.begin(), sources.end());
-  }
-  action.inputs.insert(action.inputs.end(), plan.staged.manifests.begin(), plan.staged.manifests.end());
-  for (const model::ToolInput& tool : tools.tools) action.inputs.emplace_back(tool);
-  action.inputs.emplace_back(TextInput{".lockstep/cargo/config.toml", vendored_sources(plan.workspace.lock, "vendor"), false});
-  add_scratch(action);
-  action.inputs.emplace_back(UpstreamInput{"fetch", kVendor, kVendor, {}, {}});
-  if (toolchain::compiles_std(*plan.request.host.rust, cell)) {
-    action.inputs.emplace_back(UpstreamInput{std_id(cell), std_libraries(cell),
-                                             fmt::format(".lockstep/sysroot/lib/rustlib/{}/lib", cell.triple), {"*.rlib"}, {}});
-  }
-  action.toolchain = tools.identity;
+  action.id = kFetch;
+  action.kind = ActionKind::kFetch;
+  action.network = model::Network::kHost;
+  action.folder = workspace.cargo.root;
+  action.commands = {{workspace.request.host.rust->cargo.path, "vendor", "--locked", "--versioned-dirs",
+                      std::string("@root@/") + kVendor}};
+  action.env = {{"PATH", workspace.request.host.search_path}, {"LC_ALL", "C.UTF-8"}, {"CARGO_TERM_COLOR", "never"},
+                {"RUSTC", workspace.request.host.rust->rustc.path}};
+  // The user's own cargo settings, proxies and keys say how packages are reached.
+  action.inherit = {"HOME", "CARGO_HOME", "http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY",
+                    "NO_PROXY", "no_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR", "CARGO_HTTP_CAINFO", "CARGO_HTTP_PROXY",
+                    "CARGO_NET_GIT_FETCH_WITH_CLI", "GIT_SSH_COMMAND", "SSH_AUTH_SOCK"};
+  LOCKSTEP_TRY(inputs, workspace_inputs(workspace.request, {}));
+  action.inputs = std::move(inputs);
+  action.outputs = {kVendor};
+  action.toolchain = {{"cargo", workspace.request.host.rust->cargo.version}};
   return action;
 }
 
-/// What cargo left for `member`, below a target folder: it goes by times, so a stub's leavings would
-/// be taken for the real member's.
-std::vector<std::string> leavings_of(const CargoMember& member) {
-  constexpr const char* kHash = "????????????????";
-  std::vector<std::string> patterns;
-  for (const char* folder : {"**/.fingerprint", "**/build"}) {
-    patterns.push_back(fmt::format("{}/{}-{}", folder, member.name, kHash));
-    patterns.push_back(fmt::format("{}/{}-{}/**", folder, member.name, kHash));
-  }
-  for (const std::string& prefix : {std::string(), std::string("lib")}) {
-    patterns.push_back(fmt::format("**/{}{}.*", prefix, member.library));
-    patterns.push_back(fmt::format("**/{}{}-{}.*", prefix, member.library, kHash));
-  }
-  return patterns;
-}
-
-std::vector<std::string> all_leavings(const model::CargoWorkspace& workspace, const std::set<std::string>& names) {
-  std::vector<std::string> patterns;
-  for (const CargoMember& member : workspace.members) {
-    if (!names.contains(member.name)) continue;
-    for (std::string& pattern : leavings_of(member)) patterns.push_back(std::move(pattern));
-  }
-  return patterns;
-}
-
-std::set<std::string> all_members(const model::CargoWorkspace& workspace) {
-  std::set<std::string> names;
-  for (const CargoMember& member : workspace.members) names.insert(member.name);
-  return names;
-}
-
-/// Procedural macros and build scripts' dependencies are compiled for the host whatever the target:
-/// once, here, with every member still a stub. They come with the dependencies of one target, which
-/// that target's core then starts from.
-Action host_tools_action(const CargoPlan& plan, const CoreBuild& lead) {
-  Action action = build_action(plan, lead, {});
-  action.id = "host-tools";
-  action.kind = model::ActionKind::kHostTools;
-  action.outputs = {kTarget};
+Action std_action(const Workspace& workspace, const std::string& triple) {
+  const toolchain::RustHost& rust = *workspace.request.host.rust;
+  const std::string settings = "[source.crates-io]\nreplace-with = \"std\"\n\n[source.std]\ndirectory = \"" +
+                               rust.std_source + "/vendor\"\n";
+  Action action;
+  action.id = "std/" + triple;
+  action.kind = ActionKind::kStandardLibrary;
+  action.commands = {{rust.cargo.path, "build", "--locked", "--offline", "--release", "--target", triple,
+                      "-Zbuild-std=std,panic_abort,panic_unwind"}};
+  action.inputs = {
+      model::TextInput{"Cargo.toml", "[package]\nname = \"lockstep-std\"\nversion = \"0.0.0\"\nedition = \"2021\"\n", false},
+      model::TextInput{"Cargo.lock", "version = 4\n\n[[package]]\nname = \"lockstep-std\"\nversion = \"0.0.0\"\n", false},
+      model::TextInput{"src/lib.rs", "", false}};
+  CoreRequest request = workspace.request;
+  request.env.clear();  // shared by every project
+  take(std_surroundings(request, settings), action);
+  action.outputs = {target_folder(triple) + "/deps"};
   return action;
 }
 
-Action core_action(const CargoPlan& plan, const CoreBuild& build, const CoreBuild& lead) {
-  Action action = build_action(plan, build, plan.core);
-  action.id = build.id;
-  action.kind = model::ActionKind::kCore;
-  std::vector<std::string> only;
-  if (build.id != lead.id) only = {"release/**", ".rustc_info.json", "CACHEDIR.TAG"};
-  action.inputs.emplace_back(
-      UpstreamInput{"host-tools", kTarget, kTarget, only, all_leavings(plan.workspace, all_members(plan.workspace))});
-  action.outputs = {kTarget};
+void add_std(const Workspace& workspace, const std::string& triple, Action& action) {
+  const std::string sysroot = std_sysroot(*workspace.request.host.rust, triple);
+  if (sysroot.empty()) return;
+  action.inputs.emplace_back(UpstreamInput{"std/" + triple, target_folder(triple) + "/deps",
+                                           sysroot + "/lib/rustlib/" + triple + "/lib", {"*.rlib"}, {"liblockstep_std-*"}});
+}
+
+/// Members that are not among `real`.
+std::vector<const CargoMember*> stubbed(const Workspace& workspace, const std::set<std::string>& real) {
+  std::vector<const CargoMember*> members;
+  for (const CargoMember& member : workspace.cargo.members) {
+    if (!real.contains(member.folder)) members.push_back(&member);
+  }
+  return members;
+}
+
+Result<Action> host_action(const Workspace& workspace) {
+  Action action;
+  action.id = kHost;
+  action.kind = ActionKind::kHostTools;
+  action.folder = workspace.cargo.root;
+  action.commands = {build_command(workspace, whole_project(workspace), workspace.request.host.rust->host)};
+  LOCKSTEP_TRY(inputs, workspace_inputs(workspace.request, workspace.roles.host));
+  action.inputs = std::move(inputs);
+  take(host_surroundings(workspace.request, workspace.shared), action);
+  add_vendor(workspace, action);
+  action.outputs = {kCargoTarget};
   return action;
 }
 
-std::string static_library(const Cell& cell, const CargoMember& member) {
-  return cell.abi == "msvc" ? member.library + ".lib" : "lib" + member.library + ".a";
+/// Host units compiled once for all triples.
+void add_host_units(const Workspace& workspace, Action& action) {
+  std::vector<std::string> without;
+  for (const CargoMember* member : stubbed(workspace, workspace.roles.host)) {
+    std::ranges::move(traces_of(*member), std::back_inserter(without));
+  }
+  action.inputs.emplace_back(UpstreamInput{kHost, kCargoTarget, kCargoTarget, {"release/**"}, std::move(without)});
 }
 
-std::string shared_library(const Cell& cell, const CargoMember& member) {
-  if (cell.target.os == "windows") return member.library + ".dll";
-  return "lib" + member.library + (cell.target.os == "macos" ? ".dylib" : ".so");
+Result<Action> cargo_action(const Workspace& workspace, const CargoBuild& build, const std::set<std::string>& real) {
+  const Cell& cell = build.build.cells.front();
+  Action action;
+  action.folder = workspace.cargo.root;
+  action.commands = {build_command(workspace, build, cell.triple)};
+  LOCKSTEP_TRY(inputs, workspace_inputs(workspace.request, real));
+  action.inputs = std::move(inputs);
+  take(cell_surroundings(workspace.request, cell, workspace.shared), action);
+  add_vendor(workspace, action);
+  add_std(workspace, cell.triple, action);
+  return action;
 }
 
-std::string library_path(const Cell& cell, const std::string& file) {
-  return fmt::format("{}/{}/release/{}", kTarget, cell.triple, file);
+/// The finished libraries of a crate, by role.
+Result<std::map<std::string, std::string>> library_files(const Cell& cell, const CargoMember& member) {
+  LOCKSTEP_TRY(libraries, crate_libraries(member));
+  const std::string folder = target_folder(cell.triple) + "/";
+  std::map<std::string, std::string> files;
+  if (libraries.is_shared) files["shared"] = folder + crate_shared(cell, member.library);
+  if (libraries.is_static) files["static"] = folder + crate_static(cell, member.library);
+  return files;
 }
 
-std::string binding_id(const CargoMember& member, const CoreBuild& build) {
-  return member.name + build.id.substr(build.id.find('/'));
+Result<Action> core_action(const Workspace& workspace, const CargoBuild& build) {
+  LOCKSTEP_TRY(action, cargo_action(workspace, build, workspace.roles.core));
+  action.id = build.build.id;
+  action.kind = ActionKind::kCore;
+  add_host_units(workspace, action);
+  action.outputs = {kCargoTarget};
+  for (const std::string& crate : build.crates) {
+    if (workspace.roles.bindings.contains(crate)) continue;
+    LOCKSTEP_TRY(files, library_files(build.build.cells.front(), *find_member(workspace.cargo, crate)));
+    add_strip_commands(workspace.request.host, build.build.cells.front(), files, action);
+  }
+  return std::move(action);
 }
 
-bool wants(const CoreRequest& request, const CoreBuild& build, const CargoMember& member, const std::string& role) {
-  return std::ranges::any_of(build.cells, [&](const Cell& cell) {
-    const auto& roles = request.roles.at(cell.language);
-    return binding_of(*request.survey.cargo, *request.project.language(cell.language)) == &member &&
-           std::ranges::find(roles, role) != roles.end();
+/// All packages but the binding's own: whatever else is compiled in its action was compiled before.
+std::vector<std::string> finished_packages(const Workspace& workspace, const CargoMember& binding) {
+  std::vector<std::string> packages;
+  for (const CargoMember& member : workspace.cargo.members) {
+    if (member.folder != binding.folder) packages.push_back(member.name);
+  }
+  packages.insert(packages.end(), workspace.locked.external.begin(), workspace.locked.external.end());
+  return packages;
+}
+
+/// `python/linux-x64`, or `ruby+go/linux-x64` where languages share a crate.
+std::string binding_id(const Workspace& workspace, const CargoBuild& build, const std::string& crate) {
+  std::vector<std::string> languages;
+  for (const Cell& cell : build.build.cells) {
+    if (workspace.request.project.language(cell.language)->crate == crate) languages.push_back(cell.language);
+  }
+  return join(languages, "+") + "/" + build.build.cells.front().target.name;
+}
+
+Result<Action> binding_action(const Workspace& workspace, const CargoBuild& build, const CargoMember& member) {
+  std::set<std::string> real = workspace.roles.core;
+  real.insert(member.folder);
+  LOCKSTEP_TRY(action, cargo_action(workspace, build, real));
+  action.id = binding_id(workspace, build, member.folder);
+  action.kind = ActionKind::kBinding;
+  action.inputs.emplace_back(UpstreamInput{build.build.id, kCargoTarget, kCargoTarget, {}, traces_of(member)});
+  LOCKSTEP_TRY(files, library_files(build.build.cells.front(), member));
+  for (const auto& [role, path] : files) action.outputs.push_back(path);
+  add_strip_commands(workspace.request.host, build.build.cells.front(), files, action);
+  action.fresh_packages = finished_packages(workspace, member);
+  return std::move(action);
+}
+
+void add_natives(const Workspace& workspace, const CargoBuild& build, const std::string& crate, const std::string& action,
+                 const std::map<std::string, std::string>& files, BuildActions& out) {
+  for (const Cell& cell : build.build.cells) {
+    const bool is_requested = std::ranges::find(workspace.request.cells, cell) != workspace.request.cells.end();
+    if (!is_requested || workspace.request.project.language(cell.language)->crate != crate) continue;
+    for (const auto& [role, path] : files) out.natives[cell.name()].push_back({role, action, path});
+  }
+}
+
+bool has_requested_cell(const Workspace& workspace, const CargoBuild& build, const std::string& crate) {
+  return std::ranges::any_of(build.build.cells, [&](const Cell& cell) {
+    return workspace.request.project.language(cell.language)->crate == crate &&
+           std::ranges::find(workspace.request.cells, cell) != workspace.request.cells.end();
   });
 }
 
-/// Debug information of std and all dependencies makes a static library several times as big.
-void add_static(const CargoPlan& plan, const CoreBuild& build, const CargoMember& member, Action& action) {
-  const Cell& cell = build.cells.front();
-  const std::string path = library_path(cell, static_library(cell, member));
-  action.outputs.push_back(path);
-  const auto objcopy = plan.request.host.programs.find("objcopy");
-  if (objcopy == plan.request.host.programs.end()) return;
-  action.commands.push_back({objcopy->second.path, "--strip-debug", "@root@/" + path});
-  action.toolchain["objcopy"] = objcopy->second.version;
-}
-
-Action binding_action(const CargoPlan& plan, const CoreBuild& build, const CargoMember& member) {
-  const Cell& cell = build.cells.front();
-  std::set<std::string> real = plan.core;
-  const std::set<std::string> own = with_path_dependencies(plan.workspace, member);
-  real.insert(own.begin(), own.end());
-  Action action = build_action(plan, build, real);
-  action.id = binding_id(member, build);
-  action.kind = model::ActionKind::kBinding;
-  std::set<std::string> stubs_so_far;
-  std::ranges::set_difference(real, plan.core, std::inserter(stubs_so_far, stubs_so_far.end()));
-  action.inputs.emplace_back(UpstreamInput{build.id, kTarget, kTarget, {}, all_leavings(plan.workspace, stubs_so_far)});
-  if (wants(plan.request, build, member, "shared")) {
-    action.outputs.push_back(library_path(cell, shared_library(cell, member)));
+Result<void> add_core_build(const Workspace& workspace, const CargoBuild& build, BuildActions& out) {
+  LOCKSTEP_TRY(core, core_action(workspace, build));
+  out.actions.push_back(std::move(core));
+  for (const std::string& crate : build.crates) {
+    if (!has_requested_cell(workspace, build, crate)) continue;
+    const CargoMember& member = *find_member(workspace.cargo, crate);
+    std::string id = build.build.id;
+    if (workspace.roles.bindings.contains(crate)) {
+      LOCKSTEP_TRY(binding, binding_action(workspace, build, member));
+      id = binding.id;
+      out.actions.push_back(std::move(binding));
+    }
+    LOCKSTEP_TRY(files, library_files(build.build.cells.front(), member));
+    add_natives(workspace, build, crate, id, files, out);
   }
-  if (wants(plan.request, build, member, "static")) add_static(plan, build, member, action);
-  for (const std::string& package : locked_packages(plan.workspace.lock)) {
-    if (!stubs_so_far.contains(package)) action.fresh_packages.push_back(package);
+  return {};
+}
+
+Result<void> add_shared_actions(const Workspace& workspace, const std::vector<CargoBuild>& builds, BuildActions& out) {
+  if (!workspace.shared.vendor.empty()) {
+    LOCKSTEP_TRY(fetch, fetch_action(workspace));
+    out.actions.push_back(std::move(fetch));
   }
-  return action;
-}
-
-/// The build that the host's own tools are compiled with: the host's own triple where it is wanted.
-const CoreBuild& lead_build(const CoreRequest& request, const std::vector<CoreBuild>& builds) {
-  const auto own = std::ranges::find_if(
-      builds, [&](const CoreBuild& build) { return build.cells.front().triple == request.host.rust->host; });
-  return own == builds.end() ? builds.front() : *own;
-}
-
-void add_standard_libraries(const CoreRequest& request, const std::vector<CoreBuild>& builds, BuildActions& out) {
   std::set<std::string> triples;
-  for (const CoreBuild& build : builds) {
-    const Cell& cell = build.cells.front();
-    if (!toolchain::compiles_std(*request.host.rust, cell) || !triples.insert(cell.triple).second) continue;
-    out.actions.push_back(std_action(request, cell));
+  for (const CargoBuild& build : builds) {
+    const std::string& triple = build.build.cells.front().triple;
+    const bool is_compiled = !std_sysroot(*workspace.request.host.rust, triple).empty();
+    if (is_compiled && triples.insert(triple).second) out.actions.push_back(std_action(workspace, triple));
   }
-}
-
-void add_bindings(const CargoPlan& plan, const CoreBuild& build, BuildActions& out) {
-  std::set<std::string> added;
-  for (const Cell& cell : build.cells) {
-    const CargoMember& member = *binding_of(plan.workspace, *plan.request.project.language(cell.language));
-    const std::string id = binding_id(member, build);
-    if (added.insert(id).second) out.actions.push_back(binding_action(plan, build, member));
-    out.natives[cell.name()] = {{"shared", id, library_path(cell, shared_library(cell, member))},
-                                {"static", id, library_path(cell, static_library(cell, member))}};
-  }
+  LOCKSTEP_TRY(host, host_action(workspace));
+  out.actions.push_back(std::move(host));
+  return {};
 }
 
 }  // namespace
 
 Result<BuildActions> cargo_actions(const CoreRequest& request) {
   BuildActions out;
-  const auto builds = core_builds(buildable_cells(request, out.blocked));
+  const std::vector<Cell> buildable = buildable_cells(request, out.blocked);
+  if (buildable.empty()) return out;
+  LOCKSTEP_TRY(workspace, open_workspace(request));
+  const std::vector<CargoBuild> builds = cargo_builds(workspace, buildable);
   out.core_builds = builds.size();
-  if (builds.empty()) return out;
-  const model::CargoWorkspace& workspace = *request.survey.cargo;
-  LOCKSTEP_TRY(staged, stage_workspace(workspace, request.slot ? Versions::kZeroed : Versions::kAsWritten));
-  LOCKSTEP_TRY(bindings, binding_members(request));
-  const auto* core = member_in(workspace, std::get<model::CargoCore>(request.project.core).folder);
-  if (core == nullptr) return fail(ErrorKind::kUsage, "the core is no member of its own workspace");
-  const CargoPlan plan{request, workspace, std::move(staged), with_path_dependencies(workspace, *core), std::move(bindings)};
-  out.actions.push_back(fetch_action(plan));
-  add_standard_libraries(request, builds, out);
-  const CoreBuild& lead = lead_build(request, builds);
-  out.actions.push_back(host_tools_action(plan, lead));
-  for (const CoreBuild& build : builds) {
-    out.actions.push_back(core_action(plan, build, lead));
-    add_bindings(plan, build, out);
-  }
+  LOCKSTEP_CHECK(add_shared_actions(workspace, builds, out));
+  for (const CargoBuild& build : builds) LOCKSTEP_CHECK(add_core_build(workspace, build, out));
   return out;
 }
 

@@ -25,6 +25,7 @@ struct ToolCommand {
 ///   matches one of them, or none does;
 /// - `drop`: patterns of arguments to leave out; `drop_with_next`: likewise, with the argument after it;
 /// - `replace`: exact argument → list of arguments to put in its place;
+/// - `cut`: pattern → prefix that arguments which match it lose;
 /// - `prepend`, `append`: lists of arguments;
 /// - `env`: variables to set.
 /// In a pattern `*` stands for any run of characters, `/` included, and `?` for one. In all texts the

@@ -25,7 +25,9 @@ struct TextInput {
 };
 
 /// What another action left at its output `output`, staged at `path`. `only` and `without` are globs
-/// over paths relative to that output (`*` does not cross `/`, `**` does).
+/// over paths relative to that output (`*` does not cross `/`, `**` does). A `path` that begins with
+/// `@cache@/` is laid there once and shared by all actions that name it: it must name its contents, as
+/// a digest in it does. Cargo wants registry crates at one absolute path for all actions.
 struct UpstreamInput {
   std::string action;
   std::string output;

@@ -26,6 +26,11 @@ TEST_CASE("a rule drops, replaces and surrounds arguments") {
         Words{"zig", "cc", "-target", "x86_64-linux-gnu.2.17", "a.o", "-lunwind", "-lc", "-s"});
 }
 
+TEST_CASE("arguments that match lose a prefix") {
+  const std::string rule = R"({"cut": {"-Wl,*.def": "-Wl,"}, "prepend": ["cc"]})";
+  CHECK(applied(rule, {"-Wl,/tmp/x/list.def", "-Wl,-O1", "list.def"}) == Words{"cc", "/tmp/x/list.def", "-Wl,-O1", "list.def"});
+}
+
 TEST_CASE("cases are applied in turn, each on its condition") {
   const std::string rule = R"({"cases": [
     {"when_arg": "--target", "append": ["--sysroot=/s"]},

@@ -60,6 +60,35 @@ TEST_CASE("inputs lie below the root, all files, links and folders with one time
   CHECK(bench.files.read_link(bench.folder / "root/.lockstep/bin/tool-cc").value() == "/proc/self/exe");
 }
 
+TEST_CASE("a shared tree is laid once below the cache, with one time, and left as it is") {
+  Bench bench;
+  REQUIRE(bench.files.write(bench.folder / "source/lib.rs", "first", false));
+  bench.action.inputs = {model::UpstreamInput{"fetch", "vendor", "@cache@/vendor/0123", {}, {}}};
+  bench.inputs = {{"@cache@/vendor/0123/serde/src/lib.rs", bench.folder / "source/lib.rs", "", false},
+                  {"@cache@/vendor/0123/serde/empty", "", "", false}};
+  bench.action.env["CACHE"] = "@cache@";
+  REQUIRE(bench.run("cat $CACHE/vendor/0123/serde/src/lib.rs; test -d $CACHE/vendor/0123/serde/empty"));
+  CHECK(bench.left("@cache@/vendor/0123/serde/src/lib.rs") == "(missing)");
+  CHECK(bench.files.status(bench.folder / "cache/vendor/0123/serde").modified_ns == 1'000'000'000'000'000'000);
+  REQUIRE(bench.files.write(bench.folder / "source/lib.rs", "second", false));
+  REQUIRE(bench.run("true"));
+  CHECK(bench.files.read(bench.folder / "cache/vendor/0123/serde/src/lib.rs").value() == "first");
+}
+
+TEST_CASE("a shared tree half laid is laid again, and none leaves the cache") {
+  Bench bench;
+  REQUIRE(bench.files.create_folders(bench.folder / "cache/std/0"));
+  REQUIRE(bench.files.write(bench.folder / "cache/std/0/half", "", false));
+  REQUIRE(bench.files.write(bench.folder / "source/a", "a", false));
+  bench.action.inputs = {model::UpstreamInput{"std", "out", "@cache@/std/0", {}, {}}};
+  bench.inputs = {{"@cache@/std/0/a", bench.folder / "source/a", "", false}};
+  REQUIRE(bench.run("true"));
+  CHECK(bench.files.status(bench.folder / "cache/std/0/half").kind == sys::FileKind::kMissing);
+  CHECK(bench.files.read(bench.folder / "cache/std/0/a").value() == "a");
+  bench.action.inputs = {model::UpstreamInput{"std", "out", "@cache@/../x", {}, {}}};
+  CHECK_FALSE(bench.run("true"));
+}
+
 TEST_CASE("a later input takes the place of an earlier one") {
   Bench bench;
   REQUIRE(bench.files.write(bench.folder / "source/lib.rs", "real", false));

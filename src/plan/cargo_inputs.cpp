@@ -1,0 +1,186 @@
+#include "cargo_inputs.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cargo_members.hpp"
+#include "lockstep/base/path.hpp"
+#include "lockstep/base/text.hpp"
+#include "lockstep/version/cargo.hpp"
+#include "lockstep/version/toml.hpp"
+
+namespace lockstep::plan {
+
+namespace {
+
+using model::CargoMember;
+using model::CargoWorkspace;
+using model::ProjectInput;
+using model::TextInput;
+using Inputs = std::vector<model::Input>;
+
+// Compiles as a library and as a program alike.
+constexpr const char* kStub = "fn main() {}\n";
+
+std::vector<std::string> member_names(const CargoWorkspace& workspace) {
+  std::vector<std::string> names;
+  for (const CargoMember& member : workspace.members) names.push_back(member.name);
+  return names;
+}
+
+Result<void> add_manifest(const CoreRequest& request, const std::string& folder, const std::string& text, Inputs& inputs) {
+  const std::string path = join_path(folder, "Cargo.toml");
+  if (!request.slot) {
+    inputs.emplace_back(TextInput{path, text, false});
+    return {};
+  }
+  auto zeroed = version::zero_cargo_manifest(text, member_names(*request.survey.cargo));
+  if (!zeroed) return std::unexpected(at(std::move(zeroed).error(), path));
+  inputs.emplace_back(TextInput{path, std::move(*zeroed), false});
+  return {};
+}
+
+Result<void> add_lock(const CoreRequest& request, Inputs& inputs) {
+  const CargoWorkspace& workspace = *request.survey.cargo;
+  std::string text = workspace.lock;
+  if (request.slot) {
+    LOCKSTEP_TRY(zeroed, version::zero_cargo_lock(text, member_names(workspace)));
+    text = std::move(zeroed);
+  }
+  inputs.emplace_back(TextInput{join_path(workspace.root, "Cargo.lock"), std::move(text), false});
+  return {};
+}
+
+bool is_below(const std::string& folder, const std::string& path) {
+  return folder.empty() || path.starts_with(folder + "/");
+}
+
+/// The member that `path` belongs to: the one with the longest folder.
+const CargoMember* owner_of(const CargoWorkspace& workspace, const std::string& path) {
+  const CargoMember* owner = nullptr;
+  for (const CargoMember& member : workspace.members) {
+    const bool is_nearer = owner == nullptr || member.folder.size() > owner->folder.size();
+    if (is_below(member.folder, path) && is_nearer) owner = &member;
+  }
+  return owner;
+}
+
+/// A crate at the project's top would claim every file of it. What is in other languages' folders, and
+/// what stands beside its sources, is none of a compile's business.
+bool is_foreign(const CoreRequest& request, const CargoMember& owner, const std::string& path) {
+  if (!owner.folder.empty()) return false;
+  const bool is_source = path.starts_with("src/") || path == owner.build_script ||
+                         std::ranges::find(owner.sources, path) != owner.sources.end();
+  if (is_source) return false;
+  const bool is_top = path.find('/') == std::string::npos;
+  return is_top || path.starts_with(".") || std::ranges::any_of(request.project.languages, [&](const auto& language) {
+    return !language.folder.empty() && is_below(language.folder, path);
+  });
+}
+
+void add_sources(const CoreRequest& request, const std::set<std::string>& real, Inputs& inputs) {
+  const CargoWorkspace& workspace = *request.survey.cargo;
+  for (const std::string& path : request.survey.files) {
+    const bool is_setting = path == join_path(workspace.root, ".cargo/config.toml");
+    const CargoMember* owner = owner_of(workspace, path);
+    const bool is_wanted = owner != nullptr && real.contains(owner->folder) && !is_foreign(request, *owner, path) &&
+                           file_name(path) != "Cargo.toml" && file_name(path) != "Cargo.lock";
+    if (is_setting || is_wanted) inputs.emplace_back(ProjectInput{path, path});
+  }
+}
+
+void add_stub(const CargoMember& member, Inputs& inputs) {
+  for (const std::string& source : member.sources) {
+    inputs.emplace_back(TextInput{join_path(member.folder, source), kStub, false});
+  }
+  if (!member.build_script.empty()) {
+    inputs.emplace_back(TextInput{join_path(member.folder, member.build_script), kStub, false});
+  }
+}
+
+/// `[source."git+https://…"]` as cargo vendor itself would word it.
+std::string replaced_git(const std::string& source) {
+  const std::string address = source.substr(0, source.find('#'));
+  const std::string query = address.find('?') == std::string::npos ? "" : address.substr(address.find('?') + 1);
+  std::string text = fmt::format("\n[source.\"{}\"]\ngit = \"{}\"\n", address, address.substr(4, address.find('?') - 4));
+  for (const std::string& part : split(query, '&')) {
+    const auto equals = part.find('=');
+    if (equals != std::string::npos) text += fmt::format("{} = \"{}\"\n", part.substr(0, equals), part.substr(equals + 1));
+  }
+  return text + "replace-with = \"vendored-sources\"\n";
+}
+
+std::string replaced_registry(const std::string& source) {
+  const std::string address = source.starts_with("registry+") ? source.substr(9) : source;
+  return fmt::format("\n[source.\"{}\"]\nregistry = \"{}\"\nreplace-with = \"vendored-sources\"\n", source, address);
+}
+
+/// Cargo's own registry has a name; all others are known by their address.
+bool is_default_registry(const std::string& source) {
+  return source.starts_with("registry+") && source.ends_with("/rust-lang/crates.io-index");
+}
+
+}  // namespace
+
+Result<Inputs> workspace_inputs(const CoreRequest& request, const std::set<std::string>& real) {
+  const CargoWorkspace& workspace = *request.survey.cargo;
+  Inputs inputs;
+  if (find_member(workspace, workspace.root) == nullptr) {
+    LOCKSTEP_CHECK(add_manifest(request, workspace.root, workspace.manifest, inputs));
+  }
+  for (const CargoMember& member : workspace.members) {
+    LOCKSTEP_CHECK(add_manifest(request, member.folder, member.manifest, inputs));
+    if (!real.contains(member.folder)) add_stub(member, inputs);
+  }
+  LOCKSTEP_CHECK(add_lock(request, inputs));
+  add_sources(request, real, inputs);
+  return inputs;
+}
+
+std::vector<std::string> traces_of(const CargoMember& member) {
+  std::vector<std::string> globs;
+  for (const char* folder : {".fingerprint/", "build/"}) {
+    // The hash that cargo puts behind a package's name has 16 digits.
+    const std::string own = std::string("**/") + folder + member.name + "-????????????????";
+    globs.push_back(own);
+    globs.push_back(own + "/**");
+  }
+  if (member.library.empty()) return globs;
+  const std::string library = replace_all(member.library, "-", "_");
+  for (const char* folder : {"**/release/", "**/release/deps/"}) {
+    for (const char* prefix : {"", "lib"}) globs.push_back(folder + (prefix + library) + ".*");
+  }
+  return globs;
+}
+
+Result<LockedPackages> locked_packages(const CargoWorkspace& workspace) {
+  const std::string path = join_path(workspace.root, "Cargo.lock");
+  if (workspace.lock.empty()) {
+    return fail(ErrorKind::kUsage, "there is no " + path, "`cargo generate-lockfile` makes one; commit it");
+  }
+  LOCKSTEP_TRY(tree, version::parse_toml(workspace.lock, path));
+  LockedPackages locked;
+  std::set<std::string> sources;
+  const model::Value* packages = tree.find("package");
+  if (packages == nullptr || packages->array() == nullptr) return locked;
+  for (const model::Value& package : *packages->array()) {
+    const std::string source = package.text_at("source");
+    if (source.empty()) continue;
+    locked.external.push_back(package.text_at("name") + "@" + package.text_at("version"));
+    sources.insert(source);
+  }
+  locked.sources.assign(sources.begin(), sources.end());
+  return locked;
+}
+
+std::string vendor_settings(const std::vector<std::string>& sources) {
+  std::string text = "[source.crates-io]\nreplace-with = \"vendored-sources\"\n";
+  for (const std::string& source : sources) {
+    if (is_default_registry(source)) continue;
+    text += source.starts_with("git+") ? replaced_git(source) : replaced_registry(source);
+  }
+  return text;
+}
+
+}  // namespace lockstep::plan
