@@ -56,7 +56,7 @@ std::string command_line(const std::vector<std::string>& words) {
   std::vector<std::string> quoted;
   for (const std::string& word : words) {
     const bool plain = !word.empty() && word.find_first_not_of(kPlain) == std::string::npos;
-    quoted.push_back(plain ? word : "'" + replace_all(word, "'", "'\\''") + "'");
+    quoted.push_back(plain ? word : fmt::format("'{}'", replace_all(word, "'", "'\\''")));
   }
   return join(quoted, " ");
 }

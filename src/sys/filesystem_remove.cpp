@@ -14,51 +14,52 @@ namespace lockstep::sys {
 
 namespace {
 
-bool remove_entry(int parent, const char* name);
+// These give 0 or the errno of what failed.
+int remove_entry(int parent, const char* name);
 
-// Removes what `folder` holds. Works on descriptors, so that a link put in place of a folder
+// Removes what a folder holds. Works on descriptors, so that a link put in place of a folder
 // meanwhile is never followed.
-bool empty_folder(int parent, const char* name) {
-  const int folder = ::openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-  if (folder < 0) return false;
-  const std::unique_ptr<DIR, int (*)(DIR*)> entries(::fdopendir(folder), &::closedir);
-  if (entries == nullptr) {
-    ::close(folder);
-    return false;
-  }
+int empty_folder(int parent, const char* name) {
+  Descriptor folder(::openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  if (!folder) return errno;
+  const std::unique_ptr<DIR, int (*)(DIR*)> entries(::fdopendir(folder.get()), &::closedir);
+  if (entries == nullptr) return errno;
+  const int opened = folder.release();  // closed with `entries`
   while (const dirent* entry = ::readdir(entries.get())) {
     const std::string_view entry_name = entry->d_name;
     if (entry_name == "." || entry_name == "..") continue;
-    if (!remove_entry(folder, entry->d_name) && errno != ENOENT) return false;
+    const int code = remove_entry(opened, entry->d_name);
+    if (code != 0 && code != ENOENT) return code;
   }
-  return true;
+  return 0;
 }
 
-bool remove_folder(int parent, const char* name) {
-  bool emptied = empty_folder(parent, name);
-  if (!emptied && errno == EACCES && ::fchmodat(parent, name, 0700, 0) == 0) {
-    emptied = empty_folder(parent, name);  // tools leave read-only folders (Go's module cache)
+int remove_folder(int parent, const char* name) {
+  int code = empty_folder(parent, name);
+  if (code == EACCES && ::fchmodat(parent, name, 0700, 0) == 0) {
+    code = empty_folder(parent, name);  // tools leave read-only folders (Go's module cache)
   }
-  return emptied && ::unlinkat(parent, name, AT_REMOVEDIR) == 0;
+  if (code != 0) return code;
+  return ::unlinkat(parent, name, AT_REMOVEDIR) == 0 ? 0 : errno;
 }
 
-bool remove_entry(int parent, const char* name) {
-  if (::unlinkat(parent, name, 0) == 0) return true;
+int remove_entry(int parent, const char* name) {
+  if (::unlinkat(parent, name, 0) == 0) return 0;
   // Linux says EISDIR for a folder, POSIX EPERM.
-  const int code = errno;
-  if (code != EISDIR && code != EPERM) return false;
-  if (remove_folder(parent, name)) return true;
-  if (errno == ENOTDIR) errno = code;
-  return false;
+  const int refused = errno;
+  if (refused != EISDIR && refused != EPERM) return refused;
+  const int code = remove_folder(parent, name);
+  return code == ENOTDIR ? refused : code;
 }
 
 }  // namespace
 
 Result<void> RealFilesystem::remove_all(const std::string& path) {
   for (int attempt = 0;; ++attempt) {
-    if (remove_entry(AT_FDCWD, path.c_str()) || errno == ENOENT || errno == ENOTDIR) return {};
+    const int code = remove_entry(AT_FDCWD, path.c_str());
+    if (code == 0 || code == ENOENT || code == ENOTDIR) return {};
     // A process that is just ending may still add a file.
-    if (errno != ENOTEMPTY || attempt == 3) return fail_system("remove", path, errno);
+    if (code != ENOTEMPTY || attempt == 3) return fail_system("remove", path, code);
   }
 }
 

@@ -34,7 +34,7 @@ Words words_of(const ProcessRequest& request) {
   Words words;
   for (const std::string& word : request.argv)
     words.argv.push_back(const_cast<char*>(word.c_str()));
-  for (const auto& [name, value] : request.env) words.variables.push_back(name + "=" + value);
+  for (const auto& [name, value] : request.env) words.variables.push_back(fmt::format("{}={}", name, value));
   for (std::string& variable : words.variables) words.env.push_back(variable.data());
   words.argv.push_back(nullptr);
   words.env.push_back(nullptr);
@@ -214,13 +214,13 @@ Result<ProcessResult> RealProcess::run(const ProcessRequest& request) {
 }
 
 bool can_isolate_network() {
-  static const bool can = [] {
+  static const bool kCan = [] {
     const pid_t id = ::fork();
     if (id == 0) ::_exit(leave_network() ? 0 : 1);
     int status = 1;
     return id > 0 && ::waitpid(id, &status, 0) == id && status == 0;
   }();
-  return can;
+  return kCan;
 }
 
 Result<std::string> find_program(const std::string& program, const std::string& path) {

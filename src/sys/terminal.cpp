@@ -8,7 +8,9 @@
 #include "filesystem_error.hpp"
 #include "lockstep/base/text.hpp"
 
+#ifndef __linux__
 extern char** environ;
+#endif
 
 namespace lockstep::sys {
 
