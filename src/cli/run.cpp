@@ -30,7 +30,9 @@ struct Invocation {
 
 void add_common(CLI::App& command, Invocation& invocation) {
   command.add_option("-C", invocation.common.folder, "work in this folder")->type_name("DIR");
-  command.add_option("-f,--file", invocation.common.file, "the configuration (default: lockstep.yaml, searched upward)")
+  command
+      .add_option("-f,--file", invocation.common.file,
+                  "the configuration (default: lockstep.yaml, searched upward)")
       ->type_name("FILE");
   command.add_flag("--json", invocation.json, "answer in JSON on stdout");
   command.add_flag("-q,--quiet", invocation.quiet, "only results and problems");
@@ -39,60 +41,76 @@ void add_common(CLI::App& command, Invocation& invocation) {
       ->check(CLI::IsMember({"auto", "always", "never"}));
 }
 
+/// A command that takes the common flags after its name as well as before it.
+CLI::App& subcommand(CLI::App& app, const std::string& name, const std::string& description) {
+  CLI::App& command = *app.add_subcommand(name, description);
+  command.fallthrough();
+  command.footer("Also: -C DIR, -f FILE, --json, -q, -v, --color WHEN; see `lockstep --help`.");
+  return command;
+}
+
 void add_only(CLI::App& command, std::vector<std::string>& only) {
-  command.add_option("--only", only, "cells to take: 'python/linux-*', a language or a target; repeatable")
+  command
+      .add_option("--only", only,
+                  "cells to take: 'python/linux-*', a language or a target; repeatable")
       ->type_name("PATTERN")
       ->take_all();
 }
 
 void add_init(CLI::App& app, Invocation& invocation) {
-  CLI::App& command = *app.add_subcommand("init", "write a starter project");
+  CLI::App& command = subcommand(app, "init", "write a starter project");
   InitOptions& options = invocation.init;
   command.add_option("folder", options.folder, "where to (default: this folder)");
   command.add_option("--name", options.name, "the packages' name (default: the folder's)");
   command.add_option("--core", options.core, "rust or c")->capture_default_str();
-  command.add_option("--languages", options.languages, "python,node,ruby,go (default: all)")->delimiter(',');
-  add_common(command, invocation);
-  command.callback([&] { invocation.command = [&] { return run_init(options, invocation.common); }; });
+  command.add_option("--languages", options.languages, "python,node,ruby,go (default: all)")
+      ->delimiter(',');
+  command.callback(
+      [&] { invocation.command = [&] { return run_init(options, invocation.common); }; });
 }
 
 void add_plan(CLI::App& app, Invocation& invocation) {
-  CLI::App& command = *app.add_subcommand("plan", "show what a build would do");
+  CLI::App& command = subcommand(app, "plan", "show what a build would do");
   add_only(command, invocation.plan.only);
-  add_common(command, invocation);
-  command.callback([&] { invocation.command = [&] { return run_plan(invocation.plan, invocation.common); }; });
+  command.callback(
+      [&] { invocation.command = [&] { return run_plan(invocation.plan, invocation.common); }; });
 }
 
 void add_build(CLI::App& app, Invocation& invocation) {
-  CLI::App& command = *app.add_subcommand("build", "compile and pack every cell into dist/");
+  CLI::App& command = subcommand(app, "build", "compile and pack every cell into dist/");
   BuildOptions& options = invocation.build;
   add_only(command, options.only);
-  command.add_option("-j,--jobs", options.jobs, "how many cores to use (default: all)")->check(CLI::PositiveNumber);
-  auto* stop = command.add_flag("--fail-fast", invocation.fail_fast, "stop at the first failed cell");
-  command.add_flag("--keep-going", invocation.keep_going, "go on with the other cells (default)")->excludes(stop);
-  command.add_option("--store", options.store, "where results are kept (default: LOCKSTEP_STORE, else the user's cache)")
+  command.add_option("-j,--jobs", options.jobs, "how many cores to use (default: all)")
+      ->check(CLI::PositiveNumber);
+  auto* stop =
+      command.add_flag("--fail-fast", invocation.fail_fast, "stop at the first failed cell");
+  command.add_flag("--keep-going", invocation.keep_going, "go on with the other cells (default)")
+      ->excludes(stop);
+  command
+      .add_option("--store", options.store,
+                  "where results are kept (default: LOCKSTEP_STORE, else the user's cache)")
       ->type_name("DIR");
-  add_common(command, invocation);
-  command.callback([&] { invocation.command = [&] { return run_build(options, invocation.common); }; });
+  command.callback(
+      [&] { invocation.command = [&] { return run_build(options, invocation.common); }; });
 }
 
 void add_targets(CLI::App& app, Invocation& invocation) {
-  CLI::App& command = *app.add_subcommand("targets", "list the targets in every ecosystem's words");
-  add_common(command, invocation);
+  CLI::App& command = subcommand(app, "targets", "list the targets in every ecosystem's words");
   command.callback([&] { invocation.command = [&] { return run_targets(invocation.common); }; });
 }
 
 void add_doctor(CLI::App& app, Invocation& invocation) {
-  CLI::App& command = *app.add_subcommand("doctor", "check every cell's toolchain, and say the fix");
-  add_common(command, invocation);
+  CLI::App& command = subcommand(app, "doctor", "check every cell's toolchain, and say the fix");
   command.callback([&] { invocation.command = [&] { return run_doctor(invocation.common); }; });
 }
 
 void add_inspect(CLI::App& app, Invocation& invocation) {
-  CLI::App& command = *app.add_subcommand("inspect", "facts of any library, wheel, tgz, gem or module zip");
+  CLI::App& command =
+      subcommand(app, "inspect", "facts of any library, wheel, tgz, gem or module zip");
   command.add_option("files", invocation.inspect.files, "the files")->required()->type_name("FILE");
-  add_common(command, invocation);
-  command.callback([&] { invocation.command = [&] { return run_inspect(invocation.inspect, invocation.common); }; });
+  command.callback([&] {
+    invocation.command = [&] { return run_inspect(invocation.inspect, invocation.common); };
+  });
 }
 
 void settle(Invocation& invocation) {
@@ -108,11 +126,13 @@ void settle(Invocation& invocation) {
 }  // namespace
 
 int run(int argc, char** argv) {
-  CLI::App app("builds one native core for every language and platform, under one version", "lockstep");
+  CLI::App app("builds one native core for every language and platform, under one version",
+               "lockstep");
   app.set_version_flag("-V,--version", std::string("lockstep ") + kVersion);
   app.require_subcommand(1);
   app.failure_message(CLI::FailureMessage::simple);
   Invocation invocation;
+  add_common(app, invocation);
   add_init(app, invocation);
   add_plan(app, invocation);
   add_build(app, invocation);
