@@ -31,8 +31,10 @@ Words without_paths(Words words) {
 Compilers zig_compilers(const Host& host, const Cell& cell) {
   const Program& zig = program(host, "zig");
   const auto compiler = [&](const char* driver) {
-    // Without -fno-sanitize zig puts traps for undefined behaviour into code that asked for none.
-    return rule(without_paths({zig.path, driver, "-target", zig_target(cell), "-fno-sanitize=undefined"}));
+    // Left alone, zig puts traps for undefined behaviour and debug information into code that asked
+    // for neither; in Mach-O the latter names the objects' times, which differ from build to build.
+    return rule(without_paths(
+        {zig.path, driver, "-target", zig_target(cell), "-fno-sanitize=undefined", "-g0"}));
   };
   Compilers compilers;
   compilers.tools = {{"cc", compiler("cc")},
@@ -55,10 +57,11 @@ Compilers gnu_compilers(const Host& host, const std::string& prefix, Words flags
   };
   const auto cxx = host.programs.find(dash + "g++");
   Compilers compilers;
-  compilers.tools = {{"cc", compiler(gcc)},
-                     {"cxx", compiler(cxx == host.programs.end() ? gcc : cxx->second)},
-                     {"ar", Value::Object{{"prepend", Words{program(host, dash + "ar").path}}}},
-                     {"ranlib", Value::Object{{"prepend", Words{program(host, dash + "ranlib").path}}}}};
+  compilers.tools = {
+      {"cc", compiler(gcc)},
+      {"cxx", compiler(cxx == host.programs.end() ? gcc : cxx->second)},
+      {"ar", Value::Object{{"prepend", Words{program(host, dash + "ar").path}}}},
+      {"ranlib", Value::Object{{"prepend", Words{program(host, dash + "ranlib").path}}}}};
   compilers.identity = {{dash + "gcc", gcc.version}};
   return compilers;
 }
@@ -97,7 +100,7 @@ std::string zig_target(const Cell& cell) {
 
 Compilers compilers_for(const Host& host, const Cell& cell) {
   if (cell.toolchain == "zig") return zig_compilers(host, cell);
-  if (cell.toolchain == "mingw") return gnu_compilers(host, gnu_prefix(cell), {"-static"});
+  if (cell.toolchain == "mingw") return gnu_compilers(host, gnu_prefix(cell), {"-static", "-s"});
   if (cell.toolchain == "cross-gcc") return gnu_compilers(host, gnu_prefix(cell), {});
   return gnu_compilers(host, "", {});
 }

@@ -10,7 +10,7 @@ eval "$exports"
 work=$(mktemp -d)
 # The stories share one store, so that each triple's std is compiled once for all of them.
 export LOCKSTEP_STORE=${LOCKSTEP_TEST_STORE:-$(dirname "$lockstep")/e2e-store}
-trap 'chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
+[[ -n ${KEEP_WORK:-} ]] || trap 'chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
 
 fail() {
   printf 'FAILED: %s\n' "$1"
