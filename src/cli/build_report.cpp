@@ -18,18 +18,24 @@ using model::Value;
 
 const char* word(StepOutcome outcome) {
   switch (outcome) {
-    case StepOutcome::kRan: return "ran";
-    case StepOutcome::kFromStore: return "from the store";
-    case StepOutcome::kFailed: return "failed";
-    case StepOutcome::kNeedsFailed: return "needs a failed one";
-    case StepOutcome::kNotRun: return "not run";
+  case StepOutcome::kRan:
+    return "ran";
+  case StepOutcome::kFromStore:
+    return "from the store";
+  case StepOutcome::kFailed:
+    return "failed";
+  case StepOutcome::kNeedsFailed:
+    return "needs a failed one";
+  case StepOutcome::kNotRun:
+    return "not run";
   }
   return "";
 }
 
 std::string cell_text(const PackageReport& package) {
   if (package.artifact) {
-    return fmt::format("✓ {} {:.1f} s", human_size(package.artifact->size), package.artifact->seconds);
+    return fmt::format("✓ {} {:.1f} s", human_size(package.artifact->size),
+                       package.artifact->seconds);
   }
   return package.outcome == StepOutcome::kNotRun ? "· not run" : "✗ failed";
 }
@@ -45,12 +51,18 @@ std::string main_packages(const BuildReport& report) {
 }
 
 std::size_t count(const BuildReport& report, StepOutcome outcome) {
-  return static_cast<std::size_t>(std::ranges::count(report.actions, outcome, &engine::ActionReport::outcome));
+  return static_cast<std::size_t>(
+      std::ranges::count(report.actions, outcome, &engine::ActionReport::outcome));
 }
 
 Value package_value(const PackageReport& package) {
-  Value::Object object{{"id", package.id}, {"outcome", word(package.outcome)}, {"seconds", package.seconds},
-                       {"file", nullptr}, {"size", nullptr}, {"sha256", nullptr}, {"error", nullptr}};
+  Value::Object object{{"id", package.id},
+                       {"outcome", word(package.outcome)},
+                       {"seconds", package.seconds},
+                       {"file", nullptr},
+                       {"size", nullptr},
+                       {"sha256", nullptr},
+                       {"error", nullptr}};
   if (package.artifact) {
     object["file"] = package.artifact->file;
     object["size"] = package.artifact->size;
@@ -78,10 +90,12 @@ Value action_value(const engine::ActionReport& action) {
 std::string build_text(const model::Plan& plan, const BuildReport& report) {
   Grid grid = blank_grid(plan);
   for (const PackageReport& package : report.packages) {
-    if (!package.target.empty()) grid.cells[package.language + "/" + package.target] = cell_text(package);
+    if (!package.target.empty())
+      grid.cells[package.language + "/" + package.target] = cell_text(package);
   }
-  return fmt::format("{} · {} ran, {} from the store · {:.1f} s\n{}{}", headline(plan), count(report, StepOutcome::kRan),
-                     count(report, StepOutcome::kFromStore), report.seconds, render_grid(grid), main_packages(report));
+  return fmt::format("{} · {} ran, {} from the store · {:.1f} s\n{}{}", headline(plan),
+                     count(report, StepOutcome::kRan), count(report, StepOutcome::kFromStore),
+                     report.seconds, render_grid(grid), main_packages(report));
 }
 
 std::string build_json(const model::Plan& plan, const BuildReport& report) {
@@ -101,19 +115,24 @@ std::string build_json(const model::Plan& plan, const BuildReport& report) {
 Error build_failure(const BuildReport& report) {
   std::vector<Error> causes;
   std::vector<std::string> followers;
-  const auto take = [&](const std::string& id, StepOutcome outcome, const std::optional<Error>& error) {
+  const auto take = [&](const std::string& id, StepOutcome outcome,
+                        const std::optional<Error>& error) {
     if (!error) return;
-    if (outcome == StepOutcome::kNeedsFailed) followers.push_back(id);
-    else causes.push_back(*error);
+    if (outcome == StepOutcome::kNeedsFailed)
+      followers.push_back(id);
+    else
+      causes.push_back(*error);
   };
   for (const auto& action : report.actions) take(action.id, action.outcome, action.error);
   for (const auto& package : report.packages) {
     take(package.id.substr(package.id.find('/') + 1), package.outcome, package.error);
   }
-  if (causes.empty()) causes.push_back({ErrorKind::kInternal, "the build failed without saying why"});
+  if (causes.empty())
+    causes.push_back({ErrorKind::kInternal, "the build failed without saying why"});
   Error error = merged(std::move(causes));
   if (!followers.empty()) {
-    error.others.push_back({error.kind, "not built, because they need what failed: " + join(followers, ", ")});
+    error.others.push_back(
+        {error.kind, "not built, because they need what failed: " + join(followers, ", ")});
   }
   return error;
 }

@@ -8,11 +8,12 @@
 
 namespace lockstep::cli {
 
-/// A finished build as a person reads it: headline, the grid with size and time of each cell, the main
-/// packages, and what ran.
+/// A finished build as a person reads it: headline, the grid with size and time of each cell, the
+/// main packages, and what ran.
 std::string build_text(const model::Plan& plan, const engine::BuildReport& report);
 
-/// A finished build as JSON: packages with file, size, digest, seconds; actions with outcome and costs.
+/// A finished build as JSON: packages with file, size, digest, seconds; actions with outcome and
+/// costs.
 std::string build_json(const model::Plan& plan, const engine::BuildReport& report);
 
 /// Every failure of the build as one Error, root causes first; what merely needed a failed step is

@@ -25,7 +25,8 @@ std::string variable(const Environment& environment, const std::string& name) {
 
 Result<std::string> store_folder(const sys::Filesystem& files, const BuildOptions& options,
                                  const Environment& environment) {
-  std::string folder = options.store.empty() ? variable(environment, "LOCKSTEP_STORE") : options.store;
+  std::string folder =
+      options.store.empty() ? variable(environment, "LOCKSTEP_STORE") : options.store;
   if (folder.empty()) {
     const std::string cache = variable(environment, "XDG_CACHE_HOME");
     const std::string home = variable(environment, "HOME");
@@ -51,7 +52,8 @@ Result<std::int64_t> package_epoch(const std::string& folder, const Environment&
   std::int64_t epoch = 0;
   const auto [end, problem] = std::from_chars(given.data(), given.data() + given.size(), epoch);
   if (problem == std::errc() && end == given.data() + given.size() && epoch >= 0) return epoch;
-  return fail(ErrorKind::kUsage, "SOURCE_DATE_EPOCH is `" + given + "`, which is no whole number of seconds",
+  return fail(ErrorKind::kUsage,
+              "SOURCE_DATE_EPOCH is `" + given + "`, which is no whole number of seconds",
               "set it to seconds since 1970, or unset it");
 }
 
@@ -61,7 +63,8 @@ unsigned jobs_of(const BuildOptions& options) {
 }
 
 Result<engine::BuildOptions> engine_options(const BuildOptions& options, const Loaded& loaded,
-                                            const Environment& environment, const sys::Filesystem& files) {
+                                            const Environment& environment,
+                                            const sys::Filesystem& files) {
   engine::BuildOptions built;
   built.folder = loaded.folder;
   built.dist = join_path(loaded.folder, "dist");
@@ -71,7 +74,8 @@ Result<engine::BuildOptions> engine_options(const BuildOptions& options, const L
   built.environment = environment;
   built.jobs = jobs_of(options);
   if (options.on_failure == OnFailure::kStop) built.failure = engine::FailurePolicy::kFailFast;
-  if (!variable(environment, "LOCKSTEP_STALE_FAILS").empty()) built.stale = engine::StalePolicy::kFail;
+  if (!variable(environment, "LOCKSTEP_STALE_FAILS").empty())
+    built.stale = engine::StalePolicy::kFail;
   built.keep_folders = !variable(environment, "LOCKSTEP_KEEP_FOLDERS").empty();
   LOCKSTEP_TRY(epoch, package_epoch(loaded.folder, environment));
   built.epoch = epoch;
@@ -95,7 +99,9 @@ Result<Built> build_project(const BuildOptions& options, const CommonOptions& co
   LOCKSTEP_TRY(folder, store_folder(files, options, environment));
   LOCKSTEP_TRY(store, store::Store::open(files, folder));
   executor::LocalExecutor executor(files, process);
-  const auto sink = [&](const engine::Event& event) { sys::write_err(progress_line(event, common.chatter)); };
+  const auto sink = [&](const engine::Event& event) {
+    sys::write_err(progress_line(event, common.chatter));
+  };
   LOCKSTEP_TRY(report, engine::build(plan, settings, {files, clock, *store, executor}, sink));
   return Built{std::move(plan), std::move(report)};
 }
@@ -106,7 +112,8 @@ int run_build(const BuildOptions& options, const CommonOptions& common) {
   const auto built = build_project(options, common);
   if (!built) return report(built.error(), common);
   const bool json = common.form == AnswerForm::kJson;
-  sys::write_out(json ? build_json(built->plan, built->report) : build_text(built->plan, built->report));
+  sys::write_out(json ? build_json(built->plan, built->report)
+                      : build_text(built->plan, built->report));
   if (built->report.ok()) return 0;
   CommonOptions spoken = common;
   spoken.form = AnswerForm::kText;

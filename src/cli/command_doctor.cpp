@@ -7,6 +7,7 @@
 #include "load.hpp"
 #include "lockstep/model/value.hpp"
 #include "lockstep/plan/plan.hpp"
+#include "lockstep/plan/select.hpp"
 #include "report.hpp"
 
 namespace lockstep::cli {
@@ -40,7 +41,8 @@ std::string as_text(const std::vector<Finding>& findings) {
     }
     text += fmt::format("{} {}: {}\n", finding.found ? "✓" : "✗", finding.needs, finding.detail);
     if (finding.found) continue;
-    text += fmt::format("    needed by {}{}\n", finding.cell, cells > 1 ? fmt::format(" and {} more cells", cells - 1) : "");
+    text += fmt::format("    needed by {}{}\n", finding.cell,
+                        cells > 1 ? fmt::format(" and {} more cells", cells - 1) : "");
     text += fmt::format("    do: {}\n", finding.fix);
   }
   return text;
@@ -48,11 +50,13 @@ std::string as_text(const std::vector<Finding>& findings) {
 
 }  // namespace
 
-int run_doctor(const CommonOptions& common) {
+int run_doctor(const DoctorOptions& options, const CommonOptions& common) {
   const auto loaded = load(common);
   if (!loaded) return report(loaded.error(), common);
+  const auto cells = plan::select_cells(loaded->project.cells, options.only);
+  if (!cells) return report(cells.error(), common);
   const auto findings =
-      toolchain::examine(loaded->host, loaded->project.cells, plan::kind_of(loaded->project.core));
+      toolchain::examine(loaded->host, *cells, plan::kind_of(loaded->project.core));
   sys::write_out(common.form == AnswerForm::kJson ? as_json(findings) : as_text(findings));
   return std::ranges::all_of(findings, &Finding::found) ? 0 : 1;
 }

@@ -31,7 +31,8 @@ Result<void> refuse_overwriting(const sys::Filesystem& files, const std::string&
   }
   if (present.empty()) return {};
   constexpr std::size_t kShown = 5;
-  const std::string more = present.size() > kShown ? fmt::format(" and {} more", present.size() - kShown) : "";
+  const std::string more =
+      present.size() > kShown ? fmt::format(" and {} more", present.size() - kShown) : "";
   present.resize(std::min(present.size(), kShown));
   return fail(ErrorKind::kUsage, fmt::format("there is already {}{}", join(present, ", "), more),
               "nothing was written; name an empty folder: `lockstep init my_lib`");
@@ -55,8 +56,9 @@ Result<std::string> init_project(const InitOptions& options, const CommonOptions
   LOCKSTEP_TRY(starter, starter_files({options.core, name, options.languages}));
   LOCKSTEP_CHECK(refuse_overwriting(files, folder, starter));
   LOCKSTEP_CHECK(write_starter(files, folder, starter));
-  return fmt::format("{}: a {} core with its bindings, {} files in {}\nnext: cd {} && lockstep build\n", name,
-                     options.core, starter.size(), folder, folder);
+  return fmt::format(
+      "{}: a {} core with its bindings, {} files in {}\nnext: cd {} && lockstep build\n", name,
+      options.core, starter.size(), folder, folder);
 }
 
 }  // namespace

@@ -23,9 +23,10 @@ std::string line(const std::string& label, const std::string& text) {
 std::string some_of(const std::vector<std::string>& names) {
   constexpr std::size_t kShown = 8;
   if (names.empty()) return {};
-  const std::vector<std::string> shown(names.begin(),
-                                       names.begin() + static_cast<std::ptrdiff_t>(std::min(names.size(), kShown)));
-  return join(shown, ", ") + (names.size() > kShown ? fmt::format(" and {} more", names.size() - kShown) : "");
+  const std::vector<std::string> shown(
+      names.begin(), names.begin() + static_cast<std::ptrdiff_t>(std::min(names.size(), kShown)));
+  return join(shown, ", ") +
+         (names.size() > kShown ? fmt::format(" and {} more", names.size() - kShown) : "");
 }
 
 std::string native_text(const NativeFile& native) {
@@ -33,14 +34,17 @@ std::string native_text(const NativeFile& native) {
   std::string text = fmt::format("  {}\n", native.path);
   text += line("is", fmt::format("{} {} {} {}", facts.format, facts.kind, facts.os, facts.machine));
   text += line("libc", facts.libc);
-  text += line("needs", facts.glibc.empty() ? "" : fmt::format("glibc {} ({})", facts.glibc, facts.glibc_symbol));
+  text += line("needs", facts.glibc.empty()
+                            ? ""
+                            : fmt::format("glibc {} ({})", facts.glibc, facts.glibc_symbol));
   text += line("macOS", facts.macos.empty() ? "" : fmt::format("{} or newer", facts.macos));
   text += line("loads", some_of(facts.needed));
   text += line("exports", some_of(facts.exports));
   text += line("name", facts.soname);
   text += line("signature", facts.is_signed ? "present" : "");
   text += line("debug", facts.has_debug_info ? "carries debug information" : "");
-  text += line("version", facts.slot ? fmt::format("{} (version slot)", *facts.slot) : "no version slot");
+  text += line("version",
+               facts.slot ? fmt::format("{} (version slot)", *facts.slot) : "no version slot");
   return text;
 }
 
@@ -51,7 +55,8 @@ std::string package_text(const std::string& file, const PackageFacts& package) {
   text += "\n";
   for (const NativeFile& native : package.natives) text += native_text(native);
   if (package.kind == "library") return text;
-  return text + (package.problems.empty() ? "  fits what it claims\n" : "  does not fit what it claims\n");
+  return text +
+         (package.problems.empty() ? "  fits what it claims\n" : "  does not fit what it claims\n");
 }
 
 }  // namespace
@@ -76,7 +81,8 @@ int run_inspect(const InspectOptions& options, const CommonOptions& common) {
     answers.push_back(inspect::to_value(*package));
     if (common.form == AnswerForm::kText) sys::write_out(package_text(file, *package));
   }
-  if (common.form == AnswerForm::kJson) sys::write_out(model::to_json(model::Value::Object{{"files", answers}}));
+  if (common.form == AnswerForm::kJson)
+    sys::write_out(model::to_json(model::Value::Object{{"files", answers}}));
   if (problems.empty()) return 0;
   CommonOptions spoken = common;
   spoken.form = AnswerForm::kText;

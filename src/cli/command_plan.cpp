@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
 #include "commands.hpp"
-#include "lockstep/ecosystem/ecosystem.hpp"
 #include "load.hpp"
+#include "lockstep/ecosystem/ecosystem.hpp"
 #include "report.hpp"
 #include "summary.hpp"
 
@@ -34,7 +34,8 @@ std::string actions_of(const model::Plan& plan) {
   std::string lines = "\nactions, upstreams first\n";
   for (const model::Action& action : plan.actions) {
     const auto upstreams = action.upstreams();
-    lines += fmt::format("  {}{}{}\n", action.id, upstreams.empty() ? "" : " ← ", fmt::join(upstreams, ", "));
+    lines += fmt::format("  {}{}{}\n", action.id, upstreams.empty() ? "" : " ← ",
+                         fmt::join(upstreams, ", "));
   }
   return lines;
 }

@@ -16,7 +16,7 @@ int run_build(const BuildOptions& options, const CommonOptions& common);
 /// The table of targets in every ecosystem's words.
 int run_targets(const CommonOptions& common);
 /// What every cell's toolchain needs, found or not, and the fix.
-int run_doctor(const CommonOptions& common);
+int run_doctor(const DoctorOptions& options, const CommonOptions& common);
 /// Facts and verdict of libraries and packages.
 int run_inspect(const InspectOptions& options, const CommonOptions& common);
 

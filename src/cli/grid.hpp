@@ -14,7 +14,8 @@ struct Grid {
   std::map<std::string, std::string> cells;  ///< `column/row` → text; absent cells stay blank
 };
 
-/// The grid as aligned lines, columns two spaces apart, no trailing spaces. Widths count UTF-8 code points.
+/// The grid as aligned lines, columns two spaces apart, no trailing spaces. Widths count UTF-8 code
+/// points.
 std::string render_grid(const Grid& grid);
 
 }  // namespace lockstep::cli

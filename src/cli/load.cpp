@@ -15,7 +15,8 @@ namespace {
 std::vector<config::LanguageRules> language_rules() {
   std::vector<config::LanguageRules> rules;
   for (const auto* ecosystem : ordered_ecosystems()) {
-    rules.push_back({std::string(ecosystem->language), ecosystem->order, ecosystem->settings, ecosystem->check});
+    rules.push_back({std::string(ecosystem->language), ecosystem->order, ecosystem->settings,
+                     ecosystem->check});
   }
   return rules;
 }
@@ -35,10 +36,12 @@ std::vector<std::string> manifests_of(const model::Project& project) {
 Result<Loaded> load(const CommonOptions& common) {
   const sys::RealFilesystem files;
   sys::RealProcess process;
-  LOCKSTEP_TRY(configured, config::load_project(files, common.folder, common.file, language_rules()));
+  LOCKSTEP_TRY(configured,
+               config::load_project(files, common.folder, common.file, language_rules()));
   Loaded loaded;
   loaded.folder = configured.folder;
-  LOCKSTEP_TRY(survey, config::survey(files, configured.folder, configured.project, manifests_of(configured.project)));
+  LOCKSTEP_TRY(survey, config::survey(files, configured.folder, configured.project,
+                                      manifests_of(configured.project)));
   loaded.survey = std::move(survey);
   loaded.project = std::move(configured.project);
   loaded.host = toolchain::probe_host(process, files, sys::environment());

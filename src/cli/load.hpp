@@ -13,7 +13,7 @@ namespace lockstep::cli {
 
 /// A project as read from disk, and what the host has for it.
 struct Loaded {
-  std::string folder;        ///< absolute folder of the configuration
+  std::string folder;  ///< absolute folder of the configuration
   model::Project project;
   model::Survey survey;
   toolchain::Host host;

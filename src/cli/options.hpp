@@ -15,21 +15,25 @@ enum class Chatter { kQuiet, kNormal, kVerbose };
 
 /// Flags that every command takes.
 struct CommonOptions {
-  std::string folder = ".";   ///< -C
-  std::string file;           ///< -f; found upward from the folder when empty
+  std::string folder = ".";  ///< -C
+  std::string file;          ///< -f; found upward from the folder when empty
   AnswerForm form = AnswerForm::kText;
   Chatter chatter = Chatter::kNormal;
   sys::ColorWish color = sys::ColorWish::kAuto;
 };
 
 struct InitOptions {
-  std::string folder = ".";   ///< where the project goes, relative to -C
-  std::string name;           ///< the folder's name when empty
-  std::string core = "rust";  ///< `rust` or `c`
+  std::string folder = ".";            ///< where the project goes, relative to -C
+  std::string name;                    ///< the folder's name when empty
+  std::string core = "rust";           ///< `rust` or `c`
   std::vector<std::string> languages;  ///< all when empty
 };
 
 struct PlanOptions {
+  std::vector<std::string> only;
+};
+
+struct DoctorOptions {
   std::vector<std::string> only;
 };
 
@@ -38,9 +42,9 @@ enum class OnFailure { kKeepGoing, kStop };
 
 struct BuildOptions {
   std::vector<std::string> only;
-  int jobs = 0;               ///< 0: as many as the machine has cores
+  int jobs = 0;  ///< 0: as many as the machine has cores
   OnFailure on_failure = OnFailure::kKeepGoing;
-  std::string store;          ///< --store; LOCKSTEP_STORE, else the user's cache folder
+  std::string store;  ///< --store; LOCKSTEP_STORE, else the user's cache folder
 };
 
 struct InspectOptions {

@@ -9,7 +9,8 @@ namespace lockstep::cli {
 namespace {
 
 model::Value problem(const Error& error) {
-  model::Value::Object object{{"message", error.message}, {"where", error.where}, {"hint", error.hint}};
+  model::Value::Object object{
+      {"message", error.message}, {"where", error.where}, {"hint", error.hint}};
   if (error.mark) {
     object["file"] = error.mark->file;
     object["line"] = error.mark->line;

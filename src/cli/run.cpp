@@ -17,6 +17,7 @@ struct Invocation {
   CommonOptions common;
   InitOptions init;
   PlanOptions plan;
+  DoctorOptions doctor;
   BuildOptions build;
   InspectOptions inspect;
   std::function<int()> command;
@@ -101,7 +102,10 @@ void add_targets(CLI::App& app, Invocation& invocation) {
 
 void add_doctor(CLI::App& app, Invocation& invocation) {
   CLI::App& command = subcommand(app, "doctor", "check every cell's toolchain, and say the fix");
-  command.callback([&] { invocation.command = [&] { return run_doctor(invocation.common); }; });
+  add_only(command, invocation.doctor.only);
+  command.callback([&] {
+    invocation.command = [&] { return run_doctor(invocation.doctor, invocation.common); };
+  });
 }
 
 void add_inspect(CLI::App& app, Invocation& invocation) {

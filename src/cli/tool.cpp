@@ -48,8 +48,9 @@ bool read_words(const model::Value& value, Words& words) {
 
 bool read_replacements(const model::Value& value, std::map<std::string, Words>& replace) {
   if (value.object() == nullptr) return false;
-  return std::ranges::all_of(*value.object(),
-                             [&](const auto& member) { return read_words(member.second, replace[member.first]); });
+  return std::ranges::all_of(*value.object(), [&](const auto& member) {
+    return read_words(member.second, replace[member.first]);
+  });
 }
 
 bool read_texts(const model::Value& value, std::map<std::string, std::string>& texts) {
@@ -118,19 +119,22 @@ bool matches(std::string_view pattern, std::string_view text) {
 }
 
 bool matches_any(const Words& patterns, const std::string& argument) {
-  return std::ranges::any_of(patterns, [&](const std::string& pattern) { return matches(pattern, argument); });
+  return std::ranges::any_of(
+      patterns, [&](const std::string& pattern) { return matches(pattern, argument); });
 }
 
 bool applies(const Case& rule, const Words& arguments) {
   const auto has = [&](const Words& patterns) {
-    return std::ranges::any_of(arguments, [&](const std::string& argument) { return matches_any(patterns, argument); });
+    return std::ranges::any_of(
+        arguments, [&](const std::string& argument) { return matches_any(patterns, argument); });
   };
   return (rule.when_arg.empty() || has(rule.when_arg)) && !has(rule.unless_arg);
 }
 
 std::string shortened(const Case& rule, const std::string& argument) {
   for (const auto& [pattern, prefix] : rule.cut) {
-    if (argument.starts_with(prefix) && matches(pattern, argument)) return argument.substr(prefix.size());
+    if (argument.starts_with(prefix) && matches(pattern, argument))
+      return argument.substr(prefix.size());
   }
   return argument;
 }
@@ -172,7 +176,9 @@ Error become(const ToolCommand& command) {
   for (const std::string& word : command.argv) argv.push_back(const_cast<char*>(word.c_str()));
   argv.push_back(nullptr);
   ::execvp(argv.front(), argv.data());
-  return fail(ErrorKind::kNotFound, "cannot start `" + command.argv.front() + "`: " + std::generic_category().message(errno)).error();
+  return fail(ErrorKind::kNotFound, "cannot start `" + command.argv.front() +
+                                        "`: " + std::generic_category().message(errno))
+      .error();
 }
 
 Result<ToolCommand> command_of_tool(const std::string& path, Words arguments) {
@@ -192,7 +198,8 @@ Result<ToolCommand> apply_rule(const model::Value& rule, std::vector<std::string
     command.argv = rewritten(one, command.argv);
     for (const auto& [name, value] : one.env) command.env[name] = value;
   }
-  if (command.argv.empty()) return fail(ErrorKind::kInternal, "a tool's rule leaves no program to start");
+  if (command.argv.empty())
+    return fail(ErrorKind::kInternal, "a tool's rule leaves no program to start");
   return command;
 }
 

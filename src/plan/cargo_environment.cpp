@@ -189,7 +189,9 @@ CargoSurroundings std_surroundings(const CoreRequest& request, const std::string
   CargoSurroundings around;
   around.env = base_env(request);
   around.env["RUSTC_BOOTSTRAP"] = "1";
-  around.env["RUSTFLAGS"] = "--remap-path-prefix=" + request.host.rust->std_source + "=/rustc/library";
+  // Hidden, std is no part of what a library exports: linkers then leave out what nobody calls.
+  around.env["RUSTFLAGS"] =
+      "-Zdefault-visibility=hidden --remap-path-prefix=" + request.host.rust->std_source + "=/rustc/library";
   std::string variable = underscored(request.host.rust->host);
   std::ranges::transform(variable, variable.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
   around.env["CARGO_TARGET_" + variable + "_LINKER"] = std::string(kBin) + "tool-host-cc";

@@ -1,4 +1,4 @@
-#include "select.hpp"
+#include "lockstep/plan/select.hpp"
 
 #include <algorithm>
 
@@ -33,7 +33,8 @@ Result<std::vector<model::Cell>> select_cells(const std::vector<model::Cell>& ce
   if (patterns.empty()) return cells;
   std::vector<Error> errors;
   for (const std::string& pattern : patterns) {
-    const bool matches = std::ranges::any_of(cells, [&](const auto& cell) { return names(pattern, cell); });
+    const bool matches =
+        std::ranges::any_of(cells, [&](const auto& cell) { return names(pattern, cell); });
     if (!matches) errors.push_back(no_such_cell(pattern, cells));
   }
   if (!errors.empty()) return std::unexpected(merged(std::move(errors)));

@@ -1,4 +1,4 @@
-#include "select.hpp"
+#include "lockstep/plan/select.hpp"
 
 #include <catch2/catch.hpp>
 
