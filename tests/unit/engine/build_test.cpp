@@ -294,9 +294,10 @@ TEST_CASE("two builds at once: the second waits, says so, and finds everything d
     while (!waits) std::this_thread::yield();
     return slow.leave_outputs(task);
   });
-  std::jthread first([&] {
-    CHECK(engine::build(bench.plan, bench.options, {bench.files, bench.clock, *bench.store, slow},
-                        {}));
+  bool first_succeeded = false;
+  std::thread first([&] {
+    const engine::Seams seams{bench.files, bench.clock, *bench.store, slow};
+    first_succeeded = engine::build(bench.plan, bench.options, seams, {}).has_value();
   });
   while (!runs) std::this_thread::yield();
   fakes::FakeExecutor second(bench.files);
@@ -309,6 +310,8 @@ TEST_CASE("two builds at once: the second waits, says so, and finds everything d
                         waits = true;
                       }
                     });
+  first.join();
+  CHECK(first_succeeded);
   REQUIRE(report);
   CHECK(holder == "process " + std::to_string(::getpid()));
   CHECK(second.ran().empty());
