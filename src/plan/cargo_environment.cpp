@@ -135,7 +135,8 @@ std::string std_sysroot(const toolchain::RustHost& rust, const std::string& trip
   const bool is_installed = std::ranges::find(rust.installed_std, triple) != rust.installed_std.end();
   if (is_installed) return {};
   constexpr std::size_t kDigits = 16;
-  return "@cache@/std/" + sha256(rust.rustc.version + "\n" + rust.std_source + "\n" + triple).hex().substr(0, kDigits);
+  // The folder's name stands for its contents: raise the number when std is compiled otherwise.
+  return "@cache@/std/" + sha256("2\n" + rust.rustc.version + "\n" + rust.std_source + "\n" + triple).hex().substr(0, kDigits);
 }
 
 CargoSurroundings cell_surroundings(const CoreRequest& request, const Cell& cell, const CargoShared& shared) {
