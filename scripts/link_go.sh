@@ -63,10 +63,13 @@ make_macos_stubs() {
 
 # link_by_go GOOS GOARCH ZIG-TARGET PROGRAM
 link_by_go() {
-  local flags=
+  local flags= unwinder=-lunwind
+  # zig links no unwinder into C programs; gcc and clang do, so the packed modules do not ask for one.
+  # macOS has it in its system library.
+  [[ $1 != darwin ]] || unwinder=
   # -w: Go would otherwise have the host's strip and dsymutil read a Mach-O file.
   [[ $1 != darwin ]] || flags=" -L$work/stubs -F$work/stubs"
-  (cd "$work/go/app" && GOOS=$1 GOARCH=$2 CC="zig cc -target $3$flags" CXX="zig c++ -target $3$flags" \
+  (cd "$work/go/app" && GOOS=$1 GOARCH=$2 CGO_LDFLAGS=$unwinder CC="zig cc -target $3$flags" CXX="zig c++ -target $3$flags" \
     go build -ldflags=-w -o "$4" .)
 }
 
