@@ -18,7 +18,8 @@ namespace {
 
 using Environment = std::map<std::string, std::string>;
 
-/// A program lockstep may use: the name it goes by here, the names to look for, the way to ask its version.
+/// A program lockstep may use: the name it goes by here, the names to look for, the way to ask its
+/// version.
 struct Wanted {
   std::string name;
   std::vector<std::string> candidates;
@@ -49,19 +50,23 @@ const std::vector<Wanted>& wanted_programs() {
       {"x86_64-w64-mingw32-ranlib", {"x86_64-w64-mingw32-ranlib"}},
       {"x86_64-w64-mingw32-dlltool", {"x86_64-w64-mingw32-dlltool"}},
       {"objcopy", {"llvm-objcopy-19", "llvm-objcopy"}},
-      {"install_name_tool", {"llvm-install-name-tool-19", "llvm-install-name-tool", "install_name_tool"}},
+      {"install_name_tool",
+       {"llvm-install-name-tool-19", "llvm-install-name-tool", "install_name_tool"}},
   };
   return kWanted;
 }
 
-std::string first_line(const std::string& text) { return std::string(trim(text.substr(0, text.find('\n')))); }
+std::string first_line(const std::string& text) {
+  return std::string(trim(text.substr(0, text.find('\n'))));
+}
 
 std::string value_of(const Environment& env, const std::string& name) {
   const auto found = env.find(name);
   return found == env.end() ? std::string() : found->second;
 }
 
-std::optional<std::string> output_of(sys::Process& process, std::vector<std::string> argv, const Environment& env) {
+std::optional<std::string> output_of(sys::Process& process, std::vector<std::string> argv,
+                                     const Environment& env) {
   sys::ProcessRequest request;
   request.argv = std::move(argv);
   request.env = env;
@@ -70,7 +75,8 @@ std::optional<std::string> output_of(sys::Process& process, std::vector<std::str
   return result->out;
 }
 
-std::optional<Program> find_one(sys::Process& process, const Wanted& wanted, const Environment& env) {
+std::optional<Program> find_one(sys::Process& process, const Wanted& wanted,
+                                const Environment& env) {
   for (const std::string& candidate : wanted.candidates) {
     const auto path = sys::find_program(candidate, value_of(env, "PATH"));
     if (!path) continue;
@@ -84,8 +90,8 @@ std::optional<Program> find_one(sys::Process& process, const Wanted& wanted, con
 std::map<std::string, Program> find_all(sys::Process& process, const Environment& env) {
   std::vector<std::pair<std::string, std::future<std::optional<Program>>>> searches;
   for (const Wanted& wanted : wanted_programs()) {
-    searches.emplace_back(wanted.name,
-                          std::async(std::launch::async, [&] { return find_one(process, wanted, env); }));
+    searches.emplace_back(wanted.name, std::async(std::launch::async,
+                                                  [&] { return find_one(process, wanted, env); }));
   }
   std::map<std::string, Program> programs;
   for (auto& [name, search] : searches) {
@@ -108,9 +114,10 @@ std::vector<std::string> installed_std(const sys::Filesystem& files, const std::
   if (!entries) return triples;
   for (const sys::FolderEntry& entry : *entries) {
     const auto libraries = files.list(join_path(rustlib, entry.name + "/lib"));
-    const bool has_std = libraries && std::ranges::any_of(*libraries, [](const sys::FolderEntry& library) {
-      return library.name.starts_with("libstd-") && library.name.ends_with(".rlib");
-    });
+    const bool has_std =
+        libraries && std::ranges::any_of(*libraries, [](const sys::FolderEntry& library) {
+          return library.name.starts_with("libstd-") && library.name.ends_with(".rlib");
+        });
     if (has_std) triples.push_back(entry.name);
   }
   return triples;
@@ -119,23 +126,34 @@ std::vector<std::string> installed_std(const sys::Filesystem& files, const std::
 /// std can be compiled offline only where its own dependencies lie beside its sources.
 std::string std_source(const sys::Filesystem& files, const std::string& sysroot) {
   const std::string library = join_path(sysroot, "lib/rustlib/src/rust/library");
-  const bool whole = files.status(join_path(library, "std/Cargo.toml")).kind == sys::FileKind::kFile &&
-                     files.status(join_path(library, "vendor")).kind == sys::FileKind::kFolder;
+  const bool whole =
+      files.status(join_path(library, "std/Cargo.toml")).kind == sys::FileKind::kFile &&
+      files.status(join_path(library, "vendor")).kind == sys::FileKind::kFolder;
   return whole ? library : std::string();
 }
 
-Result<std::string> rust_program(const Environment& env, const std::string& variable, const std::string& name) {
+Result<std::string> rust_program(const Environment& env, const std::string& variable,
+                                 const std::string& name) {
   const std::string named = value_of(env, variable);
-  return named.empty() ? sys::find_program(name, value_of(env, "PATH")) : Result<std::string>(named);
+  return named.empty() ? sys::find_program(name, value_of(env, "PATH"))
+                       : Result<std::string>(named);
 }
 
-std::optional<RustHost> find_rust(sys::Process& process, const sys::Filesystem& files, const Environment& env) {
+std::optional<RustHost> find_rust(sys::Process& process, const sys::Filesystem& files,
+                                  const Environment& env) {
   const auto rustc = rust_program(env, "LOCKSTEP_RUSTC", "rustc");
   const auto cargo = rust_program(env, "LOCKSTEP_CARGO", "cargo");
   if (!rustc || !cargo) return std::nullopt;
-  const auto verbose = output_of(process, {*rustc, "-vV"}, env);
-  const auto sysroot = output_of(process, {*rustc, "--print", "sysroot"}, env);
+  const auto ask = [&](std::vector<std::string> argv) {
+    return std::async(std::launch::async, [&process, &env, argv = std::move(argv)] {
+      return output_of(process, argv, env);
+    });
+  };
+  auto asked_verbose = ask({*rustc, "-vV"});
+  auto asked_sysroot = ask({*rustc, "--print", "sysroot"});
   const auto cargo_said = output_of(process, {*cargo, "-V"}, env);
+  const auto verbose = asked_verbose.get();
+  const auto sysroot = asked_sysroot.get();
   if (!verbose || !sysroot || !cargo_said) return std::nullopt;
   RustHost rust;
   rust.rustc = {*rustc, first_line(*verbose)};
