@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "lockstep/base/text.hpp"
+#include "report.hpp"
 #include "summary.hpp"
 
 namespace lockstep::cli {
@@ -129,7 +130,7 @@ Error build_failure(const BuildReport& report) {
   }
   if (causes.empty())
     causes.push_back({ErrorKind::kInternal, "the build failed without saying why"});
-  Error error = merged(std::move(causes));
+  Error error = merged_by_cause(causes);
   if (!followers.empty()) {
     error.others.push_back(
         {error.kind, "not built, because they need what failed: " + join(followers, ", ")});

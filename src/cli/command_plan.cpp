@@ -66,7 +66,7 @@ int run_plan(const PlanOptions& options, const CommonOptions& common) {
   // stdout already holds the answer, so the problems go to stderr alone.
   CommonOptions spoken = common;
   spoken.form = AnswerForm::kText;
-  return report(merged(std::move(blocked)), spoken);
+  return report(merged_by_cause(blocked), spoken);
 }
 
 }  // namespace lockstep::cli

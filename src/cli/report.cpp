@@ -1,6 +1,11 @@
 #include "report.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "lockstep/base/render.hpp"
+#include "lockstep/base/text.hpp"
 #include "lockstep/model/value.hpp"
 #include "lockstep/sys/terminal.hpp"
 
@@ -20,6 +25,30 @@ model::Value problem(const Error& error) {
 }
 
 }  // namespace
+
+Error merged_by_cause(const std::vector<Error>& errors) {
+  constexpr std::size_t kShown = 4;
+  std::vector<Error> causes;
+  std::vector<std::vector<std::string>> places;
+  for (const Error& error : errors) {
+    const auto same = std::ranges::find_if(causes, [&](const Error& cause) {
+      return cause.message == error.message && cause.hint == error.hint && cause.mark == error.mark;
+    });
+    const auto index = static_cast<std::size_t>(same - causes.begin());
+    if (same == causes.end()) {
+      causes.push_back(error);
+      places.emplace_back();
+    }
+    places[index].push_back(error.where);
+  }
+  for (std::size_t i = 0; i < causes.size(); ++i) {
+    const std::size_t count = places[i].size();
+    places[i].resize(std::min(count, kShown));
+    causes[i].where = join(places[i], ", ");
+    if (count > kShown) causes[i].where += fmt::format(" and {} more", count - kShown);
+  }
+  return merged(std::move(causes));
+}
 
 int report(const Error& error, const CommonOptions& common) {
   constexpr int kStderr = 2;

@@ -132,38 +132,64 @@ std::string std_source(const sys::Filesystem& files, const std::string& sysroot)
   return whole ? library : std::string();
 }
 
-Result<std::string> rust_program(const Environment& env, const std::string& variable,
-                                 const std::string& name) {
-  const std::string named = value_of(env, variable);
-  return named.empty() ? sys::find_program(name, value_of(env, "PATH"))
-                       : Result<std::string>(named);
+/// A pair of programs that may be the Rust toolchain, and how it was come by.
+struct RustCandidate {
+  std::string rustc;
+  std::string cargo;
+  std::string why;
+};
+
+/// The named pair alone when one is named, else the PATH's and then the system's own.
+std::vector<RustCandidate> rust_candidates(const Environment& env) {
+  const std::string rustc = value_of(env, "LOCKSTEP_RUSTC");
+  const std::string cargo = value_of(env, "LOCKSTEP_CARGO");
+  if (!rustc.empty() && !cargo.empty())
+    return {{rustc, cargo, "LOCKSTEP_RUSTC and LOCKSTEP_CARGO name it"}};
+  std::vector<RustCandidate> candidates;
+  for (const auto& [path, why] :
+       {std::pair<std::string, std::string>{value_of(env, "PATH"), "first on PATH"},
+        {"/usr/bin", "the system's, since the one on PATH cannot build std"}}) {
+    const auto found_rustc = sys::find_program("rustc", path);
+    const auto found_cargo = sys::find_program("cargo", path);
+    if (found_rustc && found_cargo) candidates.push_back({*found_rustc, *found_cargo, why});
+  }
+  return candidates;
 }
 
-std::optional<RustHost> find_rust(sys::Process& process, const sys::Filesystem& files,
-                                  const Environment& env) {
-  const auto rustc = rust_program(env, "LOCKSTEP_RUSTC", "rustc");
-  const auto cargo = rust_program(env, "LOCKSTEP_CARGO", "cargo");
-  if (!rustc || !cargo) return std::nullopt;
+std::optional<RustHost> ask_rust(sys::Process& process, const sys::Filesystem& files,
+                                 const Environment& env, const RustCandidate& candidate) {
   const auto ask = [&](std::vector<std::string> argv) {
     return std::async(std::launch::async, [&process, &env, argv = std::move(argv)] {
       return output_of(process, argv, env);
     });
   };
-  auto asked_verbose = ask({*rustc, "-vV"});
-  auto asked_sysroot = ask({*rustc, "--print", "sysroot"});
-  const auto cargo_said = output_of(process, {*cargo, "-V"}, env);
+  auto asked_verbose = ask({candidate.rustc, "-vV"});
+  auto asked_sysroot = ask({candidate.rustc, "--print", "sysroot"});
+  const auto cargo_said = output_of(process, {candidate.cargo, "-V"}, env);
   const auto verbose = asked_verbose.get();
   const auto sysroot = asked_sysroot.get();
   if (!verbose || !sysroot || !cargo_said) return std::nullopt;
   RustHost rust;
-  rust.rustc = {*rustc, first_line(*verbose)};
-  rust.cargo = {*cargo, first_line(*cargo_said)};
+  rust.rustc = {candidate.rustc, first_line(*verbose)};
+  rust.cargo = {candidate.cargo, first_line(*cargo_said)};
   rust.host = line_value(*verbose, "host:");
   rust.sysroot = first_line(*sysroot);
   rust.installed_std = installed_std(files, rust.sysroot);
   rust.std_source = std_source(files, rust.sysroot);
-  rust.why = value_of(env, "LOCKSTEP_RUSTC").empty() ? "first on PATH" : "LOCKSTEP_RUSTC names it";
+  rust.why = candidate.why;
   return rust;
+}
+
+/// The first toolchain that can serve every target, else the first there is.
+std::optional<RustHost> find_rust(sys::Process& process, const sys::Filesystem& files,
+                                  const Environment& env) {
+  std::optional<RustHost> first;
+  for (const RustCandidate& candidate : rust_candidates(env)) {
+    auto rust = ask_rust(process, files, env, candidate);
+    if (rust && !rust->std_source.empty()) return rust;
+    if (rust && !first) first = std::move(rust);
+  }
+  return first;
 }
 
 std::string host_arch() {
