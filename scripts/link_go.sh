@@ -80,8 +80,8 @@ link_by_c() {
   [[ -n $folder ]] || return 1
   flags=$(cd "$work/go/app" && GOOS=$1 GOARCH=$2 go list -deps -f '{{join .CgoLDFLAGS " "}}' . | tr '\n' ' ')
   cat >"$work/slot.c" <<'C'
-extern const volatile char lockstep_version_slot[128];
-int main(void) { return lockstep_version_slot[0] == 'l' ? 0 : 1; }
+extern const volatile char lorem_lockstep_version_slot[128];
+int main(void) { return lorem_lockstep_version_slot[0] == 'l' ? 0 : 1; }
 C
   # shellcheck disable=SC2086 # flags are words
   zig cc -target "$3" "$work/slot.c" $flags -o "$4"

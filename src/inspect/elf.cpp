@@ -214,7 +214,7 @@ class ElfReader {
     const unsigned visibility = symbol.getVisibility();
     if (visibility == elf::STV_HIDDEN || visibility == elf::STV_INTERNAL) return {};
     facts().exports.push_back(name.str());
-    if (std::string_view(name) == kSlotSymbol) return place_slot(symbol);
+    if (is_slot_symbol(name)) return place_slot(symbol);
     return {};
   }
 

@@ -192,7 +192,7 @@ class MachOReader {
       facts().imports.push_back(name);
     } else if ((entry.n_type & macho::N_PEXT) == 0) {
       facts().exports.push_back(name);
-      if (name == kSlotSymbol) place_slot(entry.n_value);
+      if (is_slot_symbol(name)) place_slot(entry.n_value);
     }
     return {};
   }
@@ -207,7 +207,7 @@ class MachOReader {
     facts().exports.clear();
     for (const TrieExport& entry : exports) {
       facts().exports.push_back(c_name(entry.name));
-      if (facts().exports.back() == kSlotSymbol && entry.address)
+      if (is_slot_symbol(facts().exports.back()) && entry.address)
         place_slot(image_base_ + *entry.address);
     }
     return {};

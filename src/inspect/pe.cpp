@@ -89,7 +89,7 @@ class PeReader {
     facts().soname = exports.name;
     for (const PeExport& symbol : exports.symbols) {
       facts().exports.push_back(symbol.name);
-      if (symbol.name == kSlotSymbol) image_.slot_symbol = tables.offset_of(symbol.rva);
+      if (is_slot_symbol(symbol.name)) image_.slot_symbol = tables.offset_of(symbol.rva);
     }
     LOCKSTEP_CHECK(tables.imports(directory(coff::IMPORT_TABLE), facts().needed, facts().imports));
     LOCKSTEP_CHECK(tables.delayed_imports(directory(coff::DELAY_IMPORT_DESCRIPTOR), facts().needed,
@@ -137,7 +137,7 @@ class PeReader {
       return {};
     }
     facts().exports.push_back(name.str());
-    if (std::string_view(name) != kSlotSymbol || number <= 0) return {};
+    if (!is_slot_symbol(name) || number <= 0) return {};
     LOCKSTEP_TRY(section, checked(file_.getSection(number)));
     image_.slot_symbol = std::uint64_t{section->PointerToRawData} + symbol.getValue();
     return {};

@@ -12,6 +12,11 @@ namespace lockstep::inspect {
 
 /// The exported symbol of the version slot: 16 magic bytes, then the version as NUL-padded UTF-8.
 inline constexpr std::string_view kSlotSymbol = "lockstep_version_slot";
+
+/// Whether `name` (as C spells it) is a version slot's: `lockstep_version_slot`, with the library's own
+/// prefix where several libraries are linked into one program: `lorem_lockstep_version_slot`.
+constexpr bool is_slot_symbol(std::string_view name) { return name.ends_with(kSlotSymbol); }
+
 /// The whole slot, its magic and its text, in bytes. The last byte of the text is always NUL.
 inline constexpr std::size_t kSlotSize = 128;
 inline constexpr std::size_t kSlotMagicSize = 16;

@@ -22,8 +22,8 @@ enum { MAGIC_SIZE = 16, SLOT_SIZE = 128 };
 
 /* 16 bytes to find it by, then the version, padded with NULs. Not volatile itself:
  * GCC would put it into writable data. */
-SLOT_API extern const unsigned char lockstep_version_slot[SLOT_SIZE];
-SLOT_USED const unsigned char lockstep_version_slot[SLOT_SIZE] = {
+SLOT_API extern const unsigned char lorem_lockstep_version_slot[SLOT_SIZE];
+SLOT_USED const unsigned char lorem_lockstep_version_slot[SLOT_SIZE] = {
     0x6c, 0x6f, 0x63, 0x6b, 0x73, 0x74, 0x65, 0x70, /* "lockstep" */
     0xf3, 0x9a, 0x1d, 0xe5, 0x07, 0xb8, 0xc4, 0x62, /* and 8 bytes that no text has */
     '0',  '.',  '0',  '.',  '0',
@@ -32,7 +32,7 @@ SLOT_USED const unsigned char lockstep_version_slot[SLOT_SIZE] = {
 char *lorem_version(void)
 {
     /* Volatile: the compiler must not take the bytes above for granted. */
-    const volatile unsigned char *slot = lockstep_version_slot;
+    const volatile unsigned char *slot = lorem_lockstep_version_slot;
     char version[SLOT_SIZE - MAGIC_SIZE + 1] = "";
     int i;
 

@@ -8,7 +8,7 @@ const SLOT_SIZE: usize = 128;
 #[used]
 #[no_mangle]
 #[allow(non_upper_case_globals)]
-pub static lockstep_version_slot: [u8; SLOT_SIZE] =
+pub static lorem_lockstep_version_slot: [u8; SLOT_SIZE] =
     *b"lockstep\xf3\x9a\x1d\xe5\x07\xb8\xc4\x620.0.0\0\0\0\0\0\0\0\0\0\0\0\
        \0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\
        \0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\
@@ -18,7 +18,7 @@ pub static lockstep_version_slot: [u8; SLOT_SIZE] =
 pub fn version() -> String {
     // SAFETY: the slot is a live static. Volatile, since the compiler must not take the
     // bytes above for granted.
-    let slot = unsafe { std::ptr::read_volatile(&raw const lockstep_version_slot) };
+    let slot = unsafe { std::ptr::read_volatile(&raw const lorem_lockstep_version_slot) };
     let text = slot[MAGIC_SIZE..]
         .split(|&byte| byte == 0)
         .next()
