@@ -25,19 +25,22 @@ class SharedTree {
 
   Result<void> add(const StagedFile& file, const std::string& rest) {
     if (!rest.empty() && !is_safe_relative_path(rest)) {
-      return fail(ErrorKind::kInternal, fmt::format("an input's path `{}` leaves the cache", file.path));
+      return fail(ErrorKind::kInternal,
+                  fmt::format("an input's path `{}` leaves the cache", file.path));
     }
     const std::string to = join_path(place_, rest);
     if (file.source.empty() && file.link.empty()) return make_folder(to);
     LOCKSTEP_CHECK(make_folder(std::string(parent_path(to))));
-    if (file.link.empty()) return files_.copy_file_as(file.source, to, file.executable, kStagedTime);
+    if (file.link.empty())
+      return files_.copy_file_as(file.source, to, file.executable, kStagedTime);
     LOCKSTEP_CHECK(files_.link(file.link, to));
     return files_.set_modified(to, kStagedTime);
   }
 
   // Entries change their folder's time, so folders come last.
   Result<void> finish() {
-    for (const std::string& folder : folders_) LOCKSTEP_CHECK(files_.set_modified(folder, kStagedTime));
+    for (const std::string& folder : folders_)
+      LOCKSTEP_CHECK(files_.set_modified(folder, kStagedTime));
     return {};
   }
 
@@ -66,7 +69,8 @@ Result<void> lay(sys::Filesystem& files, const Task& task, const std::string& pa
   SharedTree tree(files, place);
   for (const StagedFile& file : task.inputs) {
     if (!is_below(file.path, path)) continue;
-    LOCKSTEP_CHECK(tree.add(file, file.path.size() == path.size() ? "" : file.path.substr(path.size() + 1)));
+    LOCKSTEP_CHECK(
+        tree.add(file, file.path.size() == path.size() ? "" : file.path.substr(path.size() + 1)));
   }
   LOCKSTEP_CHECK(tree.finish());
   return files.write_atomic(mark, "", false);
@@ -80,10 +84,12 @@ Result<void> lay_shared_trees(sys::Filesystem& files, const Task& task) {
   std::set<std::string> laid;
   for (const model::Input& input : task.action.inputs) {
     const auto* upstream = std::get_if<model::UpstreamInput>(&input);
-    if (upstream == nullptr || !is_shared(upstream->path) || !laid.insert(upstream->path).second) continue;
+    if (upstream == nullptr || !is_shared(upstream->path) || !laid.insert(upstream->path).second)
+      continue;
     const std::string rest = upstream->path.substr(kShared.size());
     if (!is_safe_relative_path(rest)) {
-      return fail(ErrorKind::kInternal, fmt::format("an input's path `{}` leaves the cache", upstream->path));
+      return fail(ErrorKind::kInternal,
+                  fmt::format("an input's path `{}` leaves the cache", upstream->path));
     }
     LOCKSTEP_CHECK(lay(files, task, upstream->path));
   }

@@ -41,7 +41,9 @@ struct CargoBuild {
   std::vector<std::string> features;  ///< `crate/feature`, sorted
 };
 
-std::string target_folder(const std::string& triple) { return std::string(kCargoTarget) + "/" + triple + "/release"; }
+std::string target_folder(const std::string& triple) {
+  return std::string(kCargoTarget) + "/" + triple + "/release";
+}
 
 std::string vendor_place(const model::CargoWorkspace& cargo) {
   constexpr std::size_t kDigits = 16;
@@ -72,9 +74,10 @@ CargoBuild cargo_build(const Workspace& workspace, CoreBuild build) {
   return made;
 }
 
-/// The core builds with at least one cell that is requested and buildable. Their crates and features
-/// are those of the whole project, so that a request for one cell compiles the same core.
-std::vector<CargoBuild> cargo_builds(const Workspace& workspace, const std::vector<Cell>& buildable) {
+/// The core builds with at least one cell that is requested and buildable. Their crates and
+/// features are those of the whole project, so that a request for one cell compiles the same core.
+std::vector<CargoBuild> cargo_builds(const Workspace& workspace,
+                                     const std::vector<Cell>& buildable) {
   std::vector<CargoBuild> builds;
   for (CoreBuild& build : core_builds(workspace.request.project.cells)) {
     const bool is_requested = std::ranges::any_of(build.cells, [&](const Cell& cell) {
@@ -90,15 +93,22 @@ CargoBuild whole_project(const Workspace& workspace) {
   return cargo_build(workspace, {kHost, workspace.request.project.cells});
 }
 
-std::vector<std::string> build_command(const Workspace& workspace, const CargoBuild& build, const std::string& triple) {
-  std::vector<std::string> argv = {workspace.request.host.rust->cargo.path, "build", "--locked", "--offline", "--release",
-                                   "--target", triple};
+std::vector<std::string> build_command(const Workspace& workspace, const CargoBuild& build,
+                                       const std::string& triple) {
+  std::vector<std::string> argv = {workspace.request.host.rust->cargo.path,
+                                   "build",
+                                   "--locked",
+                                   "--offline",
+                                   "--release",
+                                   "--target",
+                                   triple};
   for (const std::string& crate : build.crates) {
     argv.insert(argv.end(), {"-p", find_member(workspace.cargo, crate)->name});
   }
   if (!build.features.empty()) argv.insert(argv.end(), {"--features", join(build.features, ",")});
   if (!workspace.shared.vendor.empty()) {
-    argv.insert(argv.end(), {"--config", "source.vendored-sources.directory=\"" + workspace.shared.vendor + "\""});
+    argv.insert(argv.end(), {"--config", "source.vendored-sources.directory=\"" +
+                                             workspace.shared.vendor + "\""});
   }
   argv.emplace_back("--message-format=json");
   return argv;
@@ -121,14 +131,29 @@ Result<Action> fetch_action(const Workspace& workspace) {
   action.kind = ActionKind::kFetch;
   action.network = model::Network::kHost;
   action.folder = workspace.cargo.root;
-  action.commands = {{workspace.request.host.rust->cargo.path, "vendor", "--locked", "--versioned-dirs",
-                      std::string("@root@/") + kVendor}};
-  action.env = {{"PATH", workspace.request.host.search_path}, {"LC_ALL", "C.UTF-8"}, {"CARGO_TERM_COLOR", "never"},
+  action.commands = {{workspace.request.host.rust->cargo.path, "vendor", "--locked",
+                      "--versioned-dirs", std::string("@root@/") + kVendor}};
+  action.env = {{"PATH", workspace.request.host.search_path},
+                {"LC_ALL", "C.UTF-8"},
+                {"CARGO_TERM_COLOR", "never"},
                 {"RUSTC", workspace.request.host.rust->rustc.path}};
   // The user's own cargo settings, proxies and keys say how packages are reached.
-  action.inherit = {"HOME", "CARGO_HOME", "http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY",
-                    "NO_PROXY", "no_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR", "CARGO_HTTP_CAINFO", "CARGO_HTTP_PROXY",
-                    "CARGO_NET_GIT_FETCH_WITH_CLI", "GIT_SSH_COMMAND", "SSH_AUTH_SOCK"};
+  action.inherit = {"HOME",
+                    "CARGO_HOME",
+                    "http_proxy",
+                    "https_proxy",
+                    "HTTP_PROXY",
+                    "HTTPS_PROXY",
+                    "ALL_PROXY",
+                    "NO_PROXY",
+                    "no_proxy",
+                    "SSL_CERT_FILE",
+                    "SSL_CERT_DIR",
+                    "CARGO_HTTP_CAINFO",
+                    "CARGO_HTTP_PROXY",
+                    "CARGO_NET_GIT_FETCH_WITH_CLI",
+                    "GIT_SSH_COMMAND",
+                    "SSH_AUTH_SOCK"};
   LOCKSTEP_TRY(inputs, workspace_inputs(workspace.request, {}));
   action.inputs = std::move(inputs);
   action.outputs = {kVendor};
@@ -138,16 +163,21 @@ Result<Action> fetch_action(const Workspace& workspace) {
 
 Action std_action(const Workspace& workspace, const std::string& triple) {
   const toolchain::RustHost& rust = *workspace.request.host.rust;
-  const std::string settings = "[source.crates-io]\nreplace-with = \"std\"\n\n[source.std]\ndirectory = \"" +
-                               rust.std_source + "/vendor\"\n";
+  const std::string settings =
+      "[source.crates-io]\nreplace-with = \"std\"\n\n[source.std]\ndirectory = \"" +
+      rust.std_source + "/vendor\"\n";
   Action action;
   action.id = "std/" + triple;
   action.kind = ActionKind::kStandardLibrary;
-  action.commands = {{rust.cargo.path, "build", "--locked", "--offline", "--release", "--target", triple,
-                      "-Zbuild-std=std,panic_abort,panic_unwind"}};
+  action.commands = {{rust.cargo.path, "build", "--locked", "--offline", "--release", "--target",
+                      triple, "-Zbuild-std=std,panic_abort,panic_unwind"}};
   action.inputs = {
-      model::TextInput{"Cargo.toml", "[package]\nname = \"lockstep-std\"\nversion = \"0.0.0\"\nedition = \"2021\"\n", false},
-      model::TextInput{"Cargo.lock", "version = 4\n\n[[package]]\nname = \"lockstep-std\"\nversion = \"0.0.0\"\n", false},
+      model::TextInput{
+          "Cargo.toml",
+          "[package]\nname = \"lockstep-std\"\nversion = \"0.0.0\"\nedition = \"2021\"\n", false},
+      model::TextInput{"Cargo.lock",
+                       "version = 4\n\n[[package]]\nname = \"lockstep-std\"\nversion = \"0.0.0\"\n",
+                       false},
       model::TextInput{"src/lib.rs", "", false}};
   CoreRequest request = workspace.request;
   request.env.clear();  // shared by every project
@@ -159,12 +189,16 @@ Action std_action(const Workspace& workspace, const std::string& triple) {
 void add_std(const Workspace& workspace, const std::string& triple, Action& action) {
   const std::string sysroot = std_sysroot(*workspace.request.host.rust, triple);
   if (sysroot.empty()) return;
-  action.inputs.emplace_back(UpstreamInput{"std/" + triple, target_folder(triple) + "/deps",
-                                           sysroot + "/lib/rustlib/" + triple + "/lib", {"*.rlib"}, {"liblockstep_std-*"}});
+  action.inputs.emplace_back(UpstreamInput{"std/" + triple,
+                                           target_folder(triple) + "/deps",
+                                           sysroot + "/lib/rustlib/" + triple + "/lib",
+                                           {"*.rlib"},
+                                           {"liblockstep_std-*"}});
 }
 
 /// Members that are not among `real`.
-std::vector<const CargoMember*> stubbed(const Workspace& workspace, const std::set<std::string>& real) {
+std::vector<const CargoMember*> stubbed(const Workspace& workspace,
+                                        const std::set<std::string>& real) {
   std::vector<const CargoMember*> members;
   for (const CargoMember& member : workspace.cargo.members) {
     if (!real.contains(member.folder)) members.push_back(&member);
@@ -177,7 +211,8 @@ Result<Action> host_action(const Workspace& workspace) {
   action.id = kHost;
   action.kind = ActionKind::kHostTools;
   action.folder = workspace.cargo.root;
-  action.commands = {build_command(workspace, whole_project(workspace), workspace.request.host.rust->host)};
+  action.commands = {
+      build_command(workspace, whole_project(workspace), workspace.request.host.rust->host)};
   LOCKSTEP_TRY(inputs, workspace_inputs(workspace.request, workspace.roles.host));
   action.inputs = std::move(inputs);
   take(host_surroundings(workspace.request, workspace.shared), action);
@@ -192,10 +227,12 @@ void add_host_units(const Workspace& workspace, Action& action) {
   for (const CargoMember* member : stubbed(workspace, workspace.roles.host)) {
     std::ranges::move(traces_of(*member), std::back_inserter(without));
   }
-  action.inputs.emplace_back(UpstreamInput{kHost, kCargoTarget, kCargoTarget, {"release/**"}, std::move(without)});
+  action.inputs.emplace_back(
+      UpstreamInput{kHost, kCargoTarget, kCargoTarget, {"release/**"}, std::move(without)});
 }
 
-Result<Action> cargo_action(const Workspace& workspace, const CargoBuild& build, const std::set<std::string>& real) {
+Result<Action> cargo_action(const Workspace& workspace, const CargoBuild& build,
+                            const std::set<std::string>& real) {
   const Cell& cell = build.build.cells.front();
   Action action;
   action.folder = workspace.cargo.root;
@@ -209,7 +246,8 @@ Result<Action> cargo_action(const Workspace& workspace, const CargoBuild& build,
 }
 
 /// The finished libraries of a crate, by role.
-Result<std::map<std::string, std::string>> library_files(const Cell& cell, const CargoMember& member) {
+Result<std::map<std::string, std::string>> library_files(const Cell& cell,
+                                                         const CargoMember& member) {
   LOCKSTEP_TRY(libraries, crate_libraries(member));
   const std::string folder = target_folder(cell.triple) + "/";
   std::map<std::string, std::string> files;
@@ -226,7 +264,8 @@ Result<Action> core_action(const Workspace& workspace, const CargoBuild& build) 
   action.outputs = {kCargoTarget};
   for (const std::string& crate : build.crates) {
     if (workspace.roles.bindings.contains(crate)) continue;
-    LOCKSTEP_TRY(files, library_files(build.build.cells.front(), *find_member(workspace.cargo, crate)));
+    LOCKSTEP_TRY(files,
+                 library_files(build.build.cells.front(), *find_member(workspace.cargo, crate)));
     add_strip_commands(workspace.request.host, build.build.cells.front(), files, action);
   }
   return std::move(action);
@@ -238,26 +277,31 @@ std::vector<std::string> finished_packages(const Workspace& workspace, const Car
   for (const CargoMember& member : workspace.cargo.members) {
     if (member.folder != binding.folder) packages.push_back(member.name);
   }
-  packages.insert(packages.end(), workspace.locked.external.begin(), workspace.locked.external.end());
+  packages.insert(packages.end(), workspace.locked.external.begin(),
+                  workspace.locked.external.end());
   return packages;
 }
 
 /// `python/linux-x64`, or `ruby+go/linux-x64` where languages share a crate.
-std::string binding_id(const Workspace& workspace, const CargoBuild& build, const std::string& crate) {
+std::string binding_id(const Workspace& workspace, const CargoBuild& build,
+                       const std::string& crate) {
   std::vector<std::string> languages;
   for (const Cell& cell : build.build.cells) {
-    if (workspace.request.project.language(cell.language)->crate == crate) languages.push_back(cell.language);
+    if (workspace.request.project.language(cell.language)->crate == crate)
+      languages.push_back(cell.language);
   }
   return join(languages, "+") + "/" + build.build.cells.front().target.name;
 }
 
-Result<Action> binding_action(const Workspace& workspace, const CargoBuild& build, const CargoMember& member) {
+Result<Action> binding_action(const Workspace& workspace, const CargoBuild& build,
+                              const CargoMember& member) {
   std::set<std::string> real = workspace.roles.core;
   real.insert(member.folder);
   LOCKSTEP_TRY(action, cargo_action(workspace, build, real));
   action.id = binding_id(workspace, build, member.folder);
   action.kind = ActionKind::kBinding;
-  action.inputs.emplace_back(UpstreamInput{build.build.id, kCargoTarget, kCargoTarget, {}, traces_of(member)});
+  action.inputs.emplace_back(
+      UpstreamInput{build.build.id, kCargoTarget, kCargoTarget, {}, traces_of(member)});
   LOCKSTEP_TRY(files, library_files(build.build.cells.front(), member));
   for (const auto& [role, path] : files) action.outputs.push_back(path);
   add_strip_commands(workspace.request.host, build.build.cells.front(), files, action);
@@ -265,23 +309,28 @@ Result<Action> binding_action(const Workspace& workspace, const CargoBuild& buil
   return std::move(action);
 }
 
-void add_natives(const Workspace& workspace, const CargoBuild& build, const std::string& crate, const std::string& action,
-                 const std::map<std::string, std::string>& files, BuildActions& out) {
+void add_natives(const Workspace& workspace, const CargoBuild& build, const std::string& crate,
+                 const std::string& action, const std::map<std::string, std::string>& files,
+                 BuildActions& out) {
   for (const Cell& cell : build.build.cells) {
-    const bool is_requested = std::ranges::find(workspace.request.cells, cell) != workspace.request.cells.end();
-    if (!is_requested || workspace.request.project.language(cell.language)->crate != crate) continue;
+    const bool is_requested =
+        std::ranges::find(workspace.request.cells, cell) != workspace.request.cells.end();
+    if (!is_requested || workspace.request.project.language(cell.language)->crate != crate)
+      continue;
     for (const auto& [role, path] : files) out.natives[cell.name()].push_back({role, action, path});
   }
 }
 
-bool has_requested_cell(const Workspace& workspace, const CargoBuild& build, const std::string& crate) {
+bool has_requested_cell(const Workspace& workspace, const CargoBuild& build,
+                        const std::string& crate) {
   return std::ranges::any_of(build.build.cells, [&](const Cell& cell) {
     return workspace.request.project.language(cell.language)->crate == crate &&
            std::ranges::find(workspace.request.cells, cell) != workspace.request.cells.end();
   });
 }
 
-Result<void> add_core_build(const Workspace& workspace, const CargoBuild& build, BuildActions& out) {
+Result<void> add_core_build(const Workspace& workspace, const CargoBuild& build,
+                            BuildActions& out) {
   LOCKSTEP_TRY(core, core_action(workspace, build));
   out.actions.push_back(std::move(core));
   for (const std::string& crate : build.crates) {
@@ -299,7 +348,8 @@ Result<void> add_core_build(const Workspace& workspace, const CargoBuild& build,
   return {};
 }
 
-Result<void> add_shared_actions(const Workspace& workspace, const std::vector<CargoBuild>& builds, BuildActions& out) {
+Result<void> add_shared_actions(const Workspace& workspace, const std::vector<CargoBuild>& builds,
+                                BuildActions& out) {
   if (!workspace.shared.vendor.empty()) {
     LOCKSTEP_TRY(fetch, fetch_action(workspace));
     out.actions.push_back(std::move(fetch));
@@ -308,7 +358,8 @@ Result<void> add_shared_actions(const Workspace& workspace, const std::vector<Ca
   for (const CargoBuild& build : builds) {
     const std::string& triple = build.build.cells.front().triple;
     const bool is_compiled = !std_sysroot(*workspace.request.host.rust, triple).empty();
-    if (is_compiled && triples.insert(triple).second) out.actions.push_back(std_action(workspace, triple));
+    if (is_compiled && triples.insert(triple).second)
+      out.actions.push_back(std_action(workspace, triple));
   }
   LOCKSTEP_TRY(host, host_action(workspace));
   out.actions.push_back(std::move(host));

@@ -58,8 +58,10 @@ std::vector<ToolInput> host_tools(const CoreRequest& request) {
           {"host-cxx", Value::Object{{"prepend", host_compiler(request, "g++", "c++")}}}};
 }
 
-/// By bare names: an absolute one would hold the action's folder, and build scripts would run again.
-void add_compiler_names(std::map<std::string, std::string>& env, const std::string& triple, const std::string& prefix) {
+/// By bare names: an absolute one would hold the action's folder, and build scripts would run
+/// again.
+void add_compiler_names(std::map<std::string, std::string>& env, const std::string& triple,
+                        const std::string& prefix) {
   const std::string suffix = "_" + underscored(triple);
   env["CC" + suffix] = prefix + "cc";
   env["CXX" + suffix] = prefix + "cxx";
@@ -68,7 +70,8 @@ void add_compiler_names(std::map<std::string, std::string>& env, const std::stri
 /// `--remap-path-prefix` for what differs between folders and machines.
 Words path_words(const CargoShared& shared) {
   Words words{"--remap-path-prefix=@root@=/build"};
-  if (!shared.vendor.empty()) words.emplace_back("--remap-path-prefix=" + shared.vendor + "=/build/vendor");
+  if (!shared.vendor.empty())
+    words.emplace_back("--remap-path-prefix=" + shared.vendor + "=/build/vendor");
   return words;
 }
 
@@ -95,13 +98,15 @@ void add_identity(const CoreRequest& request, CargoSurroundings& around) {
 }
 
 /// The tools of the cell's compilers, `tool-cc` made to take what rustc says to a linker.
-std::vector<ToolInput> linking_tools(const toolchain::Compilers& compilers, const Cell& cell, const CargoShared& shared) {
+std::vector<ToolInput> linking_tools(const toolchain::Compilers& compilers, const Cell& cell,
+                                     const CargoShared& shared) {
   std::vector<ToolInput> tools = compilers.tools;
   for (ToolInput& tool : tools) {
     if (tool.name != "cc" && tool.name != "cxx") continue;
     Words cases{link_case(cell, compilers.identity), tool.rule};
     if (!shared.vendor.empty()) {
-      cases.emplace_back(Value::Object{{"append", Words{"-ffile-prefix-map=" + shared.vendor + "=/build/vendor"}}});
+      cases.emplace_back(Value::Object{
+          {"append", Words{"-ffile-prefix-map=" + shared.vendor + "=/build/vendor"}}});
     }
     tool.rule = Value::Object{{"cases", std::move(cases)}};
   }
@@ -132,14 +137,19 @@ Words target_words(const CoreRequest& request, const Cell& cell) {
 }  // namespace
 
 std::string std_sysroot(const toolchain::RustHost& rust, const std::string& triple) {
-  const bool is_installed = std::ranges::find(rust.installed_std, triple) != rust.installed_std.end();
+  const bool is_installed =
+      std::ranges::find(rust.installed_std, triple) != rust.installed_std.end();
   if (is_installed) return {};
   constexpr std::size_t kDigits = 16;
   // The folder's name stands for its contents: raise the number when std is compiled otherwise.
-  return "@cache@/std/" + sha256("2\n" + rust.rustc.version + "\n" + rust.std_source + "\n" + triple).hex().substr(0, kDigits);
+  return "@cache@/std/" +
+         sha256("2\n" + rust.rustc.version + "\n" + rust.std_source + "\n" + triple)
+             .hex()
+             .substr(0, kDigits);
 }
 
-CargoSurroundings cell_surroundings(const CoreRequest& request, const Cell& cell, const CargoShared& shared) {
+CargoSurroundings cell_surroundings(const CoreRequest& request, const Cell& cell,
+                                    const CargoShared& shared) {
   const toolchain::Compilers compilers = toolchain::compilers_for(request.host, cell);
   CargoSurroundings around;
   around.env = base_env(request);
@@ -152,10 +162,13 @@ CargoSurroundings cell_surroundings(const CoreRequest& request, const Cell& cell
   add_system_env(cell, around.env);
   add_settings(shared.settings, around);
   for (const TextInput& file : library_stand_ins(cell)) around.inputs.emplace_back(file);
-  for (ToolInput& tool : linking_tools(compilers, cell, shared)) around.inputs.emplace_back(std::move(tool));
+  for (ToolInput& tool : linking_tools(compilers, cell, shared))
+    around.inputs.emplace_back(std::move(tool));
   for (ToolInput& tool : host_tools(request)) around.inputs.emplace_back(std::move(tool));
   if (cell.target.os == "windows" && cell.toolchain == "zig") {
-    around.inputs.emplace_back(ToolInput{"dlltool", Value::Object{{"prepend", Words{request.host.programs.at("zig").path, "dlltool"}}}});
+    around.inputs.emplace_back(ToolInput{
+        "dlltool",
+        Value::Object{{"prepend", Words{request.host.programs.at("zig").path, "dlltool"}}}});
   }
   Value cases = unit_cases(cell.triple, target_words(request, cell), shared);
   around.inputs.emplace_back(ToolInput{"rustc", Value::Object{{"cases", std::move(cases)}}});
@@ -172,13 +185,15 @@ CargoSurroundings host_surroundings(const CoreRequest& request, const CargoShare
   add_compiler_names(around.env, triple, "tool-host-");
   add_settings(shared.settings, around);
   for (ToolInput& tool : host_tools(request)) around.inputs.emplace_back(std::move(tool));
-  // A target unit is one that names a target and wants messages as cargo does; what build scripts try
-  // names a target too. Cargo goes on when such a unit leaves nothing: no host unit reads it.
+  // A target unit is one that names a target and wants messages as cargo does; what build scripts
+  // try names a target too. Cargo goes on when such a unit leaves nothing: no host unit reads it.
   const Words skip{
       Value::Object{{"when_arg", "--target"}, {"append", Words{"@target@"}}},
       Value::Object{{"when_arg", "--print*"}, {"drop", Words{"@target@"}}},
       Value::Object{{"unless_arg", "--error-format=json"}, {"drop", Words{"@target@"}}},
-      Value::Object{{"unless_arg", "@target@"}, {"append", Words{std::string("-Clinker=") + kBin + "tool-host-cc", "-Clinker-flavor=gcc"}}},
+      Value::Object{{"unless_arg", "@target@"},
+                    {"append", Words{std::string("-Clinker=") + kBin + "tool-host-cc",
+                                     "-Clinker-flavor=gcc"}}},
       Value::Object{{"append", path_words(shared)}},
       Value::Object{{"when_arg", "@target@"}, {"drop", Words{"*"}}, {"append", Words{"true"}}}};
   around.inputs.emplace_back(ToolInput{"rustc", Value::Object{{"cases", skip}}});
@@ -192,9 +207,12 @@ CargoSurroundings std_surroundings(const CoreRequest& request, const std::string
   around.env["RUSTC_BOOTSTRAP"] = "1";
   // Hidden, std is no part of what a library exports: linkers then leave out what nobody calls.
   around.env["RUSTFLAGS"] =
-      "-Zdefault-visibility=hidden --remap-path-prefix=" + request.host.rust->std_source + "=/rustc/library";
+      "-Zdefault-visibility=hidden --remap-path-prefix=" + request.host.rust->std_source +
+      "=/rustc/library";
   std::string variable = underscored(request.host.rust->host);
-  std::ranges::transform(variable, variable.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+  std::ranges::transform(variable, variable.begin(), [](char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  });
   around.env["CARGO_TARGET_" + variable + "_LINKER"] = std::string(kBin) + "tool-host-cc";
   add_settings(settings, around);
   for (ToolInput& tool : host_tools(request)) around.inputs.emplace_back(std::move(tool));

@@ -21,20 +21,22 @@ struct CargoShared {
 /// What a cargo action needs beside its command and the workspace.
 struct CargoSurroundings {
   std::map<std::string, std::string> env;
-  std::vector<model::Input> inputs;               ///< tools, settings, stand-ins for libraries
-  std::map<std::string, std::string> identity;    ///< for Action::toolchain
+  std::vector<model::Input> inputs;             ///< tools, settings, stand-ins for libraries
+  std::map<std::string, std::string> identity;  ///< for Action::toolchain
 };
 
-/// The sysroot, `@cache@/std/<digest>`, that a std compiled for `triple` is laid out in; empty when the
-/// toolchain has that std installed.
+/// The sysroot, `@cache@/std/<digest>`, that a std compiled for `triple` is laid out in; empty when
+/// the toolchain has that std installed.
 std::string std_sysroot(const toolchain::RustHost& rust, const std::string& triple);
 
-/// How crates are compiled for `cell`: rustc through `tool-rustc`, which gives target units the std, the
-/// linker `tool-cc` and paths without the action's folder, and host units the host's linker. Cargo sees
-/// nothing of it, so that the same unit is fresh in every action.
-CargoSurroundings cell_surroundings(const CoreRequest& request, const model::Cell& cell, const CargoShared& shared);
+/// How crates are compiled for `cell`: rustc through `tool-rustc`, which gives target units the
+/// std, the linker `tool-cc` and paths without the action's folder, and host units the host's
+/// linker. Cargo sees nothing of it, so that the same unit is fresh in every action.
+CargoSurroundings cell_surroundings(const CoreRequest& request, const model::Cell& cell,
+                                    const CargoShared& shared);
 
-/// How host units alone are compiled: `tool-rustc` answers for every target unit without compiling it.
+/// How host units alone are compiled: `tool-rustc` answers for every target unit without compiling
+/// it.
 CargoSurroundings host_surroundings(const CoreRequest& request, const CargoShared& shared);
 
 /// How std itself is compiled; `settings` is CARGO_HOME's config.toml.

@@ -29,7 +29,8 @@ std::vector<std::string> member_names(const CargoWorkspace& workspace) {
   return names;
 }
 
-Result<void> add_manifest(const CoreRequest& request, const std::string& folder, const std::string& text, Inputs& inputs) {
+Result<void> add_manifest(const CoreRequest& request, const std::string& folder,
+                          const std::string& text, Inputs& inputs) {
   const std::string path = join_path(folder, "Cargo.toml");
   if (!request.slot) {
     inputs.emplace_back(TextInput{path, text, false});
@@ -66,17 +67,18 @@ const CargoMember* owner_of(const CargoWorkspace& workspace, const std::string& 
   return owner;
 }
 
-/// A crate at the project's top would claim every file of it. What is in other languages' folders, and
-/// what stands beside its sources, is none of a compile's business.
+/// A crate at the project's top would claim every file of it. What is in other languages' folders,
+/// and what stands beside its sources, is none of a compile's business.
 bool is_foreign(const CoreRequest& request, const CargoMember& owner, const std::string& path) {
   if (!owner.folder.empty()) return false;
   const bool is_source = path.starts_with("src/") || path == owner.build_script ||
                          std::ranges::find(owner.sources, path) != owner.sources.end();
   if (is_source) return false;
   const bool is_top = path.find('/') == std::string::npos;
-  return is_top || path.starts_with(".") || std::ranges::any_of(request.project.languages, [&](const auto& language) {
-    return !language.folder.empty() && is_below(language.folder, path);
-  });
+  return is_top || path.starts_with(".") ||
+         std::ranges::any_of(request.project.languages, [&](const auto& language) {
+           return !language.folder.empty() && is_below(language.folder, path);
+         });
 }
 
 void add_sources(const CoreRequest& request, const std::set<std::string>& real, Inputs& inputs) {
@@ -84,8 +86,9 @@ void add_sources(const CoreRequest& request, const std::set<std::string>& real, 
   for (const std::string& path : request.survey.files) {
     const bool is_setting = path == join_path(workspace.root, ".cargo/config.toml");
     const CargoMember* owner = owner_of(workspace, path);
-    const bool is_wanted = owner != nullptr && real.contains(owner->folder) && !is_foreign(request, *owner, path) &&
-                           file_name(path) != "Cargo.toml" && file_name(path) != "Cargo.lock";
+    const bool is_wanted = owner != nullptr && real.contains(owner->folder) &&
+                           !is_foreign(request, *owner, path) && file_name(path) != "Cargo.toml" &&
+                           file_name(path) != "Cargo.lock";
     if (is_setting || is_wanted) inputs.emplace_back(ProjectInput{path, path});
   }
 }
@@ -102,18 +105,22 @@ void add_stub(const CargoMember& member, Inputs& inputs) {
 /// `[source."git+https://…"]` as cargo vendor itself would word it.
 std::string replaced_git(const std::string& source) {
   const std::string address = source.substr(0, source.find('#'));
-  const std::string query = address.find('?') == std::string::npos ? "" : address.substr(address.find('?') + 1);
-  std::string text = fmt::format("\n[source.\"{}\"]\ngit = \"{}\"\n", address, address.substr(4, address.find('?') - 4));
+  const std::string query =
+      address.find('?') == std::string::npos ? "" : address.substr(address.find('?') + 1);
+  std::string text = fmt::format("\n[source.\"{}\"]\ngit = \"{}\"\n", address,
+                                 address.substr(4, address.find('?') - 4));
   for (const std::string& part : split(query, '&')) {
     const auto equals = part.find('=');
-    if (equals != std::string::npos) text += fmt::format("{} = \"{}\"\n", part.substr(0, equals), part.substr(equals + 1));
+    if (equals != std::string::npos)
+      text += fmt::format("{} = \"{}\"\n", part.substr(0, equals), part.substr(equals + 1));
   }
   return text + "replace-with = \"vendored-sources\"\n";
 }
 
 std::string replaced_registry(const std::string& source) {
   const std::string address = source.starts_with("registry+") ? source.substr(9) : source;
-  return fmt::format("\n[source.\"{}\"]\nregistry = \"{}\"\nreplace-with = \"vendored-sources\"\n", source, address);
+  return fmt::format("\n[source.\"{}\"]\nregistry = \"{}\"\nreplace-with = \"vendored-sources\"\n",
+                     source, address);
 }
 
 /// Cargo's own registry has a name; all others are known by their address.
@@ -157,7 +164,8 @@ std::vector<std::string> traces_of(const CargoMember& member) {
 Result<LockedPackages> locked_packages(const CargoWorkspace& workspace) {
   const std::string path = join_path(workspace.root, "Cargo.lock");
   if (workspace.lock.empty()) {
-    return fail(ErrorKind::kUsage, "there is no " + path, "`cargo generate-lockfile` makes one; commit it");
+    return fail(ErrorKind::kUsage, "there is no " + path,
+                "`cargo generate-lockfile` makes one; commit it");
   }
   LOCKSTEP_TRY(tree, version::parse_toml(workspace.lock, path));
   LockedPackages locked;

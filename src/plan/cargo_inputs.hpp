@@ -10,13 +10,14 @@
 
 namespace lockstep::plan {
 
-/// The workspace as an action sees it: every manifest and the lock (at version 0.0.0 unless the slot is
-/// off), the sources of the members in `real`, empty ones for the others. Errors: a manifest or lock
-/// that is no TOML.
-Result<std::vector<model::Input>> workspace_inputs(const CoreRequest& request, const std::set<std::string>& real);
+/// The workspace as an action sees it: every manifest and the lock (at version 0.0.0 unless the
+/// slot is off), the sources of the members in `real`, empty ones for the others. Errors: a
+/// manifest or lock that is no TOML.
+Result<std::vector<model::Input>> workspace_inputs(const CoreRequest& request,
+                                                   const std::set<std::string>& real);
 
-/// Globs over a target folder that match all cargo remembers of `member`, and its finished libraries: a
-/// stub's must not pass for the real one's.
+/// Globs over a target folder that match all cargo remembers of `member`, and its finished
+/// libraries: a stub's must not pass for the real one's.
 std::vector<std::string> traces_of(const model::CargoMember& member);
 
 /// What Cargo.lock names.
@@ -28,8 +29,8 @@ struct LockedPackages {
 /// The packages of the workspace's lock that are no members. Errors: it is missing or no TOML.
 Result<LockedPackages> locked_packages(const model::CargoWorkspace& workspace);
 
-/// Cargo's settings that put `vendored-sources` in the place of all `sources`. Its folder is given on the
-/// command line, since only there the executor fills it in.
+/// Cargo's settings that put `vendored-sources` in the place of all `sources`. Its folder is given
+/// on the command line, since only there the executor fills it in.
 std::string vendor_settings(const std::vector<std::string>& sources);
 
 }  // namespace lockstep::plan

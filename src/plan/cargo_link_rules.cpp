@@ -21,9 +21,9 @@ int zig_minor(const std::map<std::string, std::string>& identity) {
 
 Value linux_case() {
   // zig's linker knows none of these; the unwinder is its own static libunwind.
-  return Value::Object{
-      {"drop", Words{"-Wl,--no-undefined-version", "-Wl,-znostart-stop-gc", "-Wl,--fix-cortex-a53-843419"}},
-      {"replace", Value::Object{{"-lgcc_s", Words{"-lunwind"}}}}};
+  return Value::Object{{"drop", Words{"-Wl,--no-undefined-version", "-Wl,-znostart-stop-gc",
+                                      "-Wl,--fix-cortex-a53-843419"}},
+                       {"replace", Value::Object{{"-lgcc_s", Words{"-lunwind"}}}}};
 }
 
 Value macos_case(int minor) {
@@ -40,9 +40,10 @@ Value windows_case(int minor) {
   // A module definition file is no linker option to zig but an input, and limits the exports.
   return Value::Object{
       {"cut", Value::Object{{"-Wl,*.def", "-Wl,"}}},
-      {"drop", Words{"-lnode", "-lmsvcrt", "-lgcc", "-lgcc_eh", "-lwindows", "-l:libpthread.a", "-Wl,-O1",
-                     "-Wl,--disable-auto-image-base", "-Wl,--dynamicbase", "-Wl,--large-address-aware",
-                     "*/libcompiler_builtins-*.rlib", "-fno-use-linker-plugin"}},
+      {"drop",
+       Words{"-lnode", "-lmsvcrt", "-lgcc", "-lgcc_eh", "-lwindows", "-l:libpthread.a", "-Wl,-O1",
+             "-Wl,--disable-auto-image-base", "-Wl,--dynamicbase", "-Wl,--large-address-aware",
+             "*/libcompiler_builtins-*.rlib", "-fno-use-linker-plugin"}},
       {"replace", Value::Object{{"-Wl,-Bdynamic", Words{"-Wl,-search_paths_first"}}}},
       {"append", std::move(append)}};
 }
@@ -51,11 +52,13 @@ Value windows_case(int minor) {
 
 Value link_case(const model::Cell& cell, const std::map<std::string, std::string>& identity) {
   if (cell.toolchain != "zig") {
-    // napi's build script asks for Node's import library; the addon looks the functions up at run time.
+    // napi's build script asks for Node's import library; the addon looks the functions up at run
+    // time.
     return Value::Object{{"drop", cell.target.os == "windows" ? Words{"-lnode"} : Words{}}};
   }
   if (cell.target.os == "linux") return linux_case();
-  return cell.target.os == "macos" ? macos_case(zig_minor(identity)) : windows_case(zig_minor(identity));
+  return cell.target.os == "macos" ? macos_case(zig_minor(identity))
+                                   : windows_case(zig_minor(identity));
 }
 
 std::vector<model::TextInput> library_stand_ins(const model::Cell& cell) {

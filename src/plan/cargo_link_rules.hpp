@@ -9,8 +9,8 @@
 
 namespace lockstep::plan {
 
-/// The case of `tool-cc`'s rule that turns what rustc says to a linker into what the cell's compiler
-/// driver takes. `identity` tells the version of zig.
+/// The case of `tool-cc`'s rule that turns what rustc says to a linker into what the cell's
+/// compiler driver takes. `identity` tells the version of zig.
 model::Value link_case(const model::Cell& cell, const std::map<std::string, std::string>& identity);
 
 /// Files below `.lockstep/lib` that stand in for libraries of the target's system which no compiler

@@ -37,10 +37,11 @@ std::set<std::string> reach(const CargoWorkspace& workspace, const std::set<std:
 bool is_proc_macro(const Value& manifest) {
   const Value* library = manifest.find("lib");
   if (library == nullptr) return false;
-  return std::ranges::any_of(std::initializer_list<const char*>{"proc-macro", "proc_macro"}, [&](const char* key) {
-    const Value* flag = library->find(key);
-    return flag != nullptr && flag->boolean() != nullptr && *flag->boolean();
-  });
+  return std::ranges::any_of(
+      std::initializer_list<const char*>{"proc-macro", "proc_macro"}, [&](const char* key) {
+        const Value* flag = library->find(key);
+        return flag != nullptr && flag->boolean() != nullptr && *flag->boolean();
+      });
 }
 
 /// Package names in the `build-dependencies` of one table of tables.
@@ -55,7 +56,8 @@ std::set<std::string> build_dependencies(const Value& manifest) {
   add_build_dependencies(manifest, names);
   const Value* conditional = manifest.find("target");
   if (conditional == nullptr || conditional->object() == nullptr) return names;
-  for (const auto& [condition, tables] : *conditional->object()) add_build_dependencies(tables, names);
+  for (const auto& [condition, tables] : *conditional->object())
+    add_build_dependencies(tables, names);
   return names;
 }
 
@@ -73,13 +75,17 @@ Result<std::set<std::string>> host_members(const CargoWorkspace& workspace) {
   return reach(workspace, folders);
 }
 
-Result<std::set<std::string>> language_crates(const model::Project& project, const CargoWorkspace& workspace) {
+Result<std::set<std::string>> language_crates(const model::Project& project,
+                                              const CargoWorkspace& workspace) {
   std::set<std::string> folders;
   for (const model::Language& language : project.languages) {
     if (find_member(workspace, language.crate) == nullptr) {
-      return fail(ErrorKind::kUsage,
-                  fmt::format("{}: `{}` is no crate of the core's workspace", language.name, language.crate),
-                  fmt::format("name the folder of the binding's crate: `languages: {{{}: {{crate: …}}}}`", language.name));
+      return fail(
+          ErrorKind::kUsage,
+          fmt::format("{}: `{}` is no crate of the core's workspace", language.name,
+                      language.crate),
+          fmt::format("name the folder of the binding's crate: `languages: {{{}: {{crate: …}}}}`",
+                      language.name));
     }
     folders.insert(language.crate);
   }
@@ -103,7 +109,8 @@ Result<MemberRoles> member_roles(const model::Project& project, const CargoWorks
     needed.merge(reach(workspace, {member.paths.begin(), member.paths.end()}));
   }
   roles.core = std::move(needed);
-  std::ranges::set_difference(crates, roles.core, std::inserter(roles.bindings, roles.bindings.end()));
+  std::ranges::set_difference(crates, roles.core,
+                              std::inserter(roles.bindings, roles.bindings.end()));
   LOCKSTEP_TRY(host, host_members(workspace));
   roles.host = std::move(host);
   return roles;

@@ -17,13 +17,15 @@ struct MemberRoles {
   std::set<std::string> host;      ///< proc macros, what build scripts use, and what these stand on
 };
 
-/// The roles of `workspace`'s members. A language's crate that others depend on, or that is the core
-/// itself, counts as core. Errors: a language without a crate, a crate that is no member, a manifest
-/// that is no TOML.
-Result<MemberRoles> member_roles(const model::Project& project, const model::CargoWorkspace& workspace);
+/// The roles of `workspace`'s members. A language's crate that others depend on, or that is the
+/// core itself, counts as core. Errors: a language without a crate, a crate that is no member, a
+/// manifest that is no TOML.
+Result<MemberRoles> member_roles(const model::Project& project,
+                                 const model::CargoWorkspace& workspace);
 
 /// The member in `folder`, or null.
-const model::CargoMember* find_member(const model::CargoWorkspace& workspace, const std::string& folder);
+const model::CargoMember* find_member(const model::CargoWorkspace& workspace,
+                                      const std::string& folder);
 
 /// What a crate is compiled to, beside rlibs.
 struct CrateLibraries {

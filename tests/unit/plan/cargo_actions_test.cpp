@@ -1,0 +1,304 @@
+#include <algorithm>
+#include <catch2/catch.hpp>
+
+#include "lockstep/plan/plan.hpp"
+
+using namespace lockstep;
+using namespace lockstep::plan;
+using model::Action;
+using model::Cell;
+
+namespace {
+
+Cell cell_of(const std::string& language, const std::string& os, const std::string& triple) {
+  Cell cell;
+  cell.language = language;
+  cell.target.name = os + "-x64";
+  cell.target.os = os;
+  cell.target.arch = "x64";
+  cell.target.zig = {{"", "x86_64-" + os}};
+  cell.triple = triple;
+  if (os == "linux") cell.glibc = "2.17";
+  if (os == "macos") cell.macos = "10.12";
+  cell.toolchain = "zig";
+  return cell;
+}
+
+model::CargoMember member(const std::string& folder, const std::string& name,
+                          const std::string& rest, std::vector<std::string> paths) {
+  model::CargoMember made;
+  made.folder = folder;
+  made.name = name;
+  made.library = name;
+  made.sources = {"src/lib.rs"};
+  made.paths = std::move(paths);
+  made.manifest = "[package]\nname = \"" + name + "\"\nversion = \"0.3.0\"\n" + rest;
+  return made;
+}
+
+// Python has a crate of its own, Ruby and Go share one; the core uses a procedural macro.
+struct Bench {
+  model::Project project;
+  model::Survey survey;
+  toolchain::Host host;
+
+  Bench() {
+    project.name = "lorem";
+    project.core = model::CargoCore{"core"};
+    for (const auto& [name, crate] :
+         {std::pair("python", "py"), std::pair("ruby", "c"), std::pair("go", "c")}) {
+      model::Language language;
+      language.name = name;
+      language.folder = std::string("bindings/") + name;
+      language.crate = crate;
+      project.languages.push_back(language);
+      project.cells.push_back(cell_of(name, "linux", "x86_64-unknown-linux-gnu"));
+      project.cells.push_back(cell_of(name, "macos", "x86_64-apple-darwin"));
+    }
+    model::CargoWorkspace cargo;
+    cargo.manifest = "[workspace]\nmembers = [\"core\", \"macros\", \"py\", \"c\"]\n";
+    cargo.lock = "version = 4\n\n[[package]]\nname = \"serde\"\nversion = \"1.0.0\"\nsource = "
+                 "\"registry+x\"\n\n"
+                 "[[package]]\nname = \"lorem_core\"\nversion = \"0.3.0\"\n";
+    const std::string shared = "[lib]\ncrate-type = [\"cdylib\"]\n";
+    cargo.members = {
+        member("c", "lorem_c", "[lib]\ncrate-type = [\"cdylib\", \"staticlib\"]\n", {"core"}),
+        member("core", "lorem_core", "", {"macros"}),
+        member("macros", "lorem_macros", "[lib]\nproc-macro = true\n", {}),
+        member("py", "lorem_py", shared, {"core"})};
+    survey.cargo = cargo;
+    survey.files = {"README.md",     "c/src/lib.rs",      "core/Cargo.toml", "core/src/lib.rs",
+                    "lockstep.yaml", "macros/src/lib.rs", "py/src/lib.rs"};
+    host.os = "linux";
+    host.arch = "x64";
+    host.programs["zig"] = {"/tools/zig", "0.15.2"};
+    host.programs["gcc"] = {"/usr/bin/gcc", "12"};
+    host.rust = toolchain::RustHost{{"/usr/bin/rustc", "rustc 1.96"},
+                                    {"/usr/bin/cargo", "cargo 1.96"},
+                                    "x86_64-unknown-linux-gnu",
+                                    "/usr",
+                                    {"x86_64-unknown-linux-gnu"},
+                                    "/usr/src/library",
+                                    ""};
+  }
+
+  BuildActions actions(const std::vector<Cell>& cells, bool slot = true) const {
+    const CoreRequest request{project, survey, host, cells, {}, {}, slot};
+    auto made = cargo_actions(request);
+    REQUIRE(made);
+    return *made;
+  }
+};
+
+const Action& find(const BuildActions& build, const std::string& id) {
+  const auto found = std::ranges::find(build.actions, id, &Action::id);
+  REQUIRE(found != build.actions.end());
+  return *found;
+}
+
+std::vector<std::string> ids(const BuildActions& build) {
+  std::vector<std::string> all;
+  for (const Action& action : build.actions) all.push_back(action.id);
+  return all;
+}
+
+bool stages_source(const Action& action, const std::string& path) {
+  return std::ranges::find(action.inputs, model::Input(model::ProjectInput{path, path})) !=
+         action.inputs.end();
+}
+
+std::string text_at(const Action& action, const std::string& path) {
+  for (const model::Input& input : action.inputs) {
+    const auto* text = std::get_if<model::TextInput>(&input);
+    if (text != nullptr && text->path == path) return text->text;
+  }
+  return "(none)";
+}
+
+const model::UpstreamInput& upstream(const Action& action, const std::string& id) {
+  for (const model::Input& input : action.inputs) {
+    const auto* found = std::get_if<model::UpstreamInput>(&input);
+    if (found != nullptr && found->action == id) return *found;
+  }
+  FAIL("no input from " + id);
+  throw;
+}
+
+std::string fingerprints_of(const std::string& package) {
+  return "**/.fingerprint/" + package + "-" + std::string(16, '?') + "/**";
+}
+
+std::string tool_rule(const Action& action, const std::string& name) {
+  for (const model::Input& input : action.inputs) {
+    const auto* tool = std::get_if<model::ToolInput>(&input);
+    if (tool != nullptr && tool->name == name) return model::to_compact_json(tool->rule);
+  }
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE("one core build for each triple, one binding for each crate, upstreams first") {
+  const Bench bench;
+  const BuildActions build = bench.actions(bench.project.cells);
+  CHECK(ids(build) == std::vector<std::string>{"fetch", "std/x86_64-apple-darwin", "host",
+                                               "core/linux-x64", "ruby+go/linux-x64",
+                                               "python/linux-x64", "core/macos-x64",
+                                               "ruby+go/macos-x64", "python/macos-x64"});
+  CHECK(build.core_builds == 2);
+  CHECK(build.natives.at("go/macos-x64") ==
+        std::vector<model::NativeOutput>{
+            {"shared", "ruby+go/macos-x64",
+             ".lockstep/target/x86_64-apple-darwin/release/liblorem_c.dylib"},
+            {"static", "ruby+go/macos-x64",
+             ".lockstep/target/x86_64-apple-darwin/release/liblorem_c.a"}});
+}
+
+TEST_CASE("a request for one cell makes the very actions that a request for all makes") {
+  const Bench bench;
+  const BuildActions all = bench.actions(bench.project.cells);
+  const BuildActions one = bench.actions({bench.project.cells[0]});
+  CHECK(ids(one) ==
+        std::vector<std::string>{"fetch", "host", "core/linux-x64", "python/linux-x64"});
+  for (const Action& action : one.actions) CHECK(action == find(all, action.id));
+}
+
+TEST_CASE("only the fetch has network, only std sees the bootstrap switch") {
+  const Bench bench;
+  for (const Action& action : bench.actions(bench.project.cells).actions) {
+    CHECK((action.network == model::Network::kHost) == (action.id == "fetch"));
+    CHECK(action.env.contains("RUSTC_BOOTSTRAP") == (action.id == "std/x86_64-apple-darwin"));
+    CHECK((action.id == "fetch" || action.inherit.empty()));
+  }
+}
+
+TEST_CASE("each action sees its own sources and stubs for the rest") {
+  const Bench bench;
+  const BuildActions build = bench.actions(bench.project.cells);
+  const Action& host = find(build, "host");
+  CHECK(stages_source(host, "macros/src/lib.rs"));
+  CHECK_FALSE(stages_source(host, "core/src/lib.rs"));
+  CHECK(text_at(host, "core/src/lib.rs") == "fn main() {}\n");
+  const Action& core = find(build, "core/linux-x64");
+  CHECK(stages_source(core, "core/src/lib.rs"));
+  CHECK(text_at(core, "py/src/lib.rs") == "fn main() {}\n");
+  const Action& python = find(build, "python/linux-x64");
+  CHECK(stages_source(python, "py/src/lib.rs"));
+  CHECK(text_at(python, "c/src/lib.rs") == "fn main() {}\n");
+  for (const Action& action : build.actions) {
+    CHECK_FALSE(stages_source(action, "README.md"));
+    CHECK_FALSE(stages_source(action, "lockstep.yaml"));
+    CHECK_FALSE(stages_source(action, "core/Cargo.toml"));
+  }
+}
+
+TEST_CASE("manifests and lock stand at 0.0.0, unless the core compiles its version in") {
+  const Bench bench;
+  const Action python = find(bench.actions(bench.project.cells), "python/linux-x64");
+  CHECK(text_at(python, "core/Cargo.toml").find("version = \"0.0.0\"") != std::string::npos);
+  CHECK(text_at(python, "Cargo.lock").find("0.3.0") == std::string::npos);
+  const Action compiled_in = find(bench.actions(bench.project.cells, false), "python/linux-x64");
+  CHECK(text_at(compiled_in, "core/Cargo.toml").find("version = \"0.3.0\"") != std::string::npos);
+}
+
+TEST_CASE("core and binding run one command, and a binding promises that all else is fresh") {
+  const Bench bench;
+  const BuildActions build = bench.actions(bench.project.cells);
+  const Action& core = find(build, "core/macos-x64");
+  const Action& python = find(build, "python/macos-x64");
+  CHECK(core.commands.front() == python.commands.front());
+  CHECK(core.env == python.env);
+  CHECK(core.fresh_packages.empty());
+  CHECK(python.fresh_packages ==
+        std::vector<std::string>{"lorem_c", "lorem_core", "lorem_macros", "serde@1.0.0"});
+}
+
+TEST_CASE("a stub's traces are left out where its real sources are compiled") {
+  const Bench bench;
+  const BuildActions build = bench.actions(bench.project.cells);
+  const auto& laid = upstream(find(build, "python/linux-x64"), "core/linux-x64").without;
+  const auto leaves_out = [&](const std::string& glob) {
+    return std::ranges::find(laid, glob) != laid.end();
+  };
+  CHECK(leaves_out(fingerprints_of("lorem_py")));
+  CHECK(leaves_out("**/release/deps/liblorem_py.*"));
+  CHECK_FALSE(leaves_out(fingerprints_of("lorem_c")));
+  const auto& host = upstream(find(build, "core/linux-x64"), "host");
+  CHECK(host.only == std::vector<std::string>{"release/**"});
+  CHECK(std::ranges::find(host.without, fingerprints_of("lorem_macros")) == host.without.end());
+}
+
+TEST_CASE("crates and std lie at one place for all actions, named by what is in them") {
+  Bench bench;
+  const BuildActions before = bench.actions(bench.project.cells);
+  const std::string place = upstream(find(before, "core/linux-x64"), "fetch").path;
+  CHECK(place.starts_with("@cache@/vendor/"));
+  CHECK(upstream(find(before, "python/macos-x64"), "fetch").path == place);
+  CHECK(upstream(find(before, "python/macos-x64"), "std/x86_64-apple-darwin")
+            .path.starts_with("@cache@/std/"));
+  bench.survey.cargo->lock +=
+      "\n[[package]]\nname = \"anyhow\"\nversion = \"1.0.0\"\nsource = \"registry+x\"\n";
+  CHECK(upstream(find(bench.actions(bench.project.cells), "host"), "fetch").path != place);
+}
+
+TEST_CASE(
+    "rustc finds linker and std by its wrapper, so that cargo sees the same unit everywhere") {
+  const Bench bench;
+  const BuildActions build = bench.actions(bench.project.cells);
+  const std::string rule = tool_rule(find(build, "core/macos-x64"), "rustc");
+  CHECK(rule.find("--sysroot=@cache@/std/") != std::string::npos);
+  CHECK(rule.find("-Clinker=@root@/.lockstep/bin/tool-cc") != std::string::npos);
+  CHECK(rule.find("--remap-path-prefix=@root@=/build") != std::string::npos);
+  CHECK(tool_rule(find(build, "core/linux-x64"), "rustc").find("--sysroot") == std::string::npos);
+  for (const auto& [name, value] : find(build, "core/macos-x64").env) {
+    CHECK_FALSE((name == "RUSTFLAGS" || name.ends_with("_LINKER")));
+    if (name.starts_with("CC_")) CHECK(value.find('/') == std::string::npos);
+  }
+}
+
+TEST_CASE("features that one cell asks for are on in its core build and in all its bindings") {
+  Bench bench;
+  for (Cell& cell : bench.project.cells) {
+    if (cell.name() == "python/linux-x64") cell.features = {"fast"};
+  }
+  const BuildActions build = bench.actions(bench.project.cells);
+  const auto has_feature = [&](const std::string& id) {
+    const auto& command = find(build, id).commands.front();
+    return std::ranges::find(command, "lorem_py/fast") != command.end();
+  };
+  CHECK(has_feature("core/linux-x64"));
+  CHECK(has_feature("ruby+go/linux-x64"));
+  CHECK_FALSE(has_feature("core/macos-x64"));
+}
+
+TEST_CASE("a language's crate that is the core itself comes out of the core's action") {
+  Bench bench;
+  bench.project.languages[0].crate = "core";
+  bench.survey.cargo->members[1].manifest += "[lib]\ncrate-type = [\"cdylib\", \"rlib\"]\n";
+  const BuildActions build = bench.actions({bench.project.cells[0]});
+  CHECK(build.natives.at("python/linux-x64").front().action == "core/linux-x64");
+}
+
+TEST_CASE(
+    "a workspace without a lock, or a language without a crate of it, is said with what to do") {
+  Bench bench;
+  const CoreRequest request{bench.project, bench.survey, bench.host, bench.project.cells, {}, {},
+                            true};
+  bench.survey.cargo->lock.clear();
+  auto failed = cargo_actions(request);
+  REQUIRE_FALSE(failed);
+  CHECK(failed.error().message == "there is no Cargo.lock");
+  bench.project.languages[1].crate = "rb";
+  failed = cargo_actions(request);
+  REQUIRE_FALSE(failed);
+  CHECK(failed.error().message.find("`rb` is no crate") != std::string::npos);
+}
+
+TEST_CASE("cells whose std can neither be found nor compiled are blocked, the others are planned") {
+  Bench bench;
+  bench.host.rust->std_source.clear();
+  const BuildActions build = bench.actions(bench.project.cells);
+  CHECK(build.blocked.contains("go/macos-x64"));
+  CHECK(ids(build) == std::vector<std::string>{"fetch", "host", "core/linux-x64",
+                                               "ruby+go/linux-x64", "python/linux-x64"});
+}
