@@ -33,9 +33,9 @@ Result<std::string> native_bytes(const model::NativeOutput& output, const Surrou
   return around.seams.store.read(*file);
 }
 
-// A library that has no slot says no version: nothing to fill.
+// A library that has no slot says no version: nothing to fill. One that also compiles its version
+// in (the plan's slot is off) must not say 0.0.0 by the slot.
 Result<void> fill(Native& native, const Surroundings& around) {
-  if (!around.plan.slot) return {};
   LOCKSTEP_TRY(slot, inspect::find_slot(native.bytes));
   if (!slot) return {};
   const std::string& version = around.plan.project.version;
