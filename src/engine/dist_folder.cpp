@@ -34,9 +34,17 @@ Result<void> check_ours(const sys::Filesystem& files, const std::string& path) {
   if (kind == FileKind::kMissing) return {};
   if (kind != FileKind::kFolder) return refused(path, "is no folder");
   LOCKSTEP_TRY(entries, files.list(path));
+  // Bundlers of web pages write a manifest.json too; all three together are ours.
+  const auto has = [&](const char* name) {
+    return files.status(path + "/" + name).kind == FileKind::kFile;
+  };
   const bool ours =
-      entries.empty() || files.status(path + "/manifest.json").kind == FileKind::kFile;
-  if (!ours) return refused(path, "holds files but no manifest.json: lockstep did not write it");
+      entries.empty() || (has("manifest.json") && has("plan.json") && has("SHA256SUMS"));
+  if (!ours) {
+    return refused(path,
+                   "holds files but no manifest.json with plan.json and SHA256SUMS: lockstep did "
+                   "not write it");
+  }
   return {};
 }
 
@@ -48,14 +56,23 @@ Result<void> check_writable(sys::Filesystem& files, const std::string& path) {
   return files.remove_all(probe);
 }
 
+// Whether `entry` is named as fresh_name() does for `name`.
+bool is_leftover(std::string_view entry, std::string_view name) {
+  constexpr std::size_t kDigits = 16;
+  constexpr std::string_view kEnd = ".tmp";
+  if (entry.size() != name.size() + 1 + kDigits + kEnd.size()) return false;
+  const std::string_view digits = entry.substr(name.size() + 1, kDigits);
+  return entry.starts_with(name) && entry[name.size()] == '.' && entry.ends_with(kEnd) &&
+         digits.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
 Result<void> remove_leftovers(sys::Filesystem& files, const std::string& path) {
   const std::string folder(parent_path(path));
   const std::string name(file_name(path));
   LOCKSTEP_TRY(entries, files.list(folder));
   for (const sys::FolderEntry& entry : entries) {
-    const bool left = entry.name.size() > name.size() + 5 && entry.name.starts_with(name + ".") &&
-                      entry.name.ends_with(".tmp");
-    if (left) LOCKSTEP_CHECK(files.remove_all(join_path(folder, entry.name)));
+    if (is_leftover(entry.name, name))
+      LOCKSTEP_CHECK(files.remove_all(join_path(folder, entry.name)));
   }
   return {};
 }
