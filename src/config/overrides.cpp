@@ -215,10 +215,10 @@ class Override {
   }
 
   static bool is_feature(std::string_view text) {
-    return text.front() != '-' && std::ranges::all_of(text, [](char c) {
-             const auto byte = static_cast<unsigned char>(c);
-             return byte > ' ' && c != ',' && c != '"' && c != '\'' && c != '\\' && byte != 0x7F;
-           });
+    return !text.empty() && text.front() != '-' && std::ranges::all_of(text, [](char c) {
+      const auto byte = static_cast<unsigned char>(c);
+      return byte > ' ' && c != ',' && c != '"' && c != '\'' && c != '\\' && byte != 0x7F;
+    });
   }
 
   void read_enabled() {
