@@ -16,6 +16,9 @@ std::string distinct_id(const model::Cell& cell) {
   if (!cell.glibc.empty()) id += "-glibc" + cell.glibc;
   if (!cell.macos.empty()) id += "-macos" + cell.macos;
   if (!cell.abi.empty()) id += "-" + cell.abi;
+  // A cell's own triple changes nothing else.
+  const auto own = cell.target.triples.find(cell.abi);
+  if (own == cell.target.triples.end() || own->second != cell.triple) id += "-" + cell.triple;
   return id;
 }
 
