@@ -48,7 +48,7 @@ lint_tidy() {
 }
 
 lint_shell() {
-  (cd "$REPO" && shellcheck -x dev .ci/run scripts/*.sh && find tests/e2e -name '*.sh' -exec shellcheck -x {} +)
+  (cd "$REPO" && shellcheck -x -S warning dev .ci/run scripts/*.sh && find tests/e2e -name '*.sh' -exec shellcheck -x -S warning {} +)
 }
 
 lint_sources() {

@@ -63,7 +63,7 @@ make_macos_stubs() {
 
 # link_by_go GOOS GOARCH ZIG-TARGET PROGRAM
 link_by_go() {
-  local flags= unwinder=-lunwind
+  local flags='' unwinder=-lunwind
   # zig links no unwinder into C programs; gcc and clang do, so the packed modules do not ask for one.
   # macOS has it in its system library.
   [[ $1 != darwin ]] || unwinder=
