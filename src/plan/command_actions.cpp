@@ -23,8 +23,12 @@ std::string filled_in(std::string word, const Cell& cell) {
 }
 
 void add_inputs(const CoreRequest& request, const model::CommandCore& core, Action& action) {
-  const auto& paths = core.inputs.empty() ? request.survey.files : core.inputs;
-  for (const std::string& path : paths) action.inputs.emplace_back(model::ProjectInput{path, path});
+  const bool names_none = core.inputs.empty();
+  for (const std::string& path : names_none ? request.survey.files : core.inputs) {
+    // It holds the version, which is no input of a compile.
+    if (names_none && path == "lockstep.yaml") continue;
+    action.inputs.emplace_back(model::ProjectInput{path, path});
+  }
   action.inputs.emplace_back(model::TextInput{".lockstep/home/.keep", "", false});
   action.inputs.emplace_back(model::TextInput{".lockstep/tmp/.keep", "", false});
 }
