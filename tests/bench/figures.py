@@ -197,7 +197,7 @@ def is_compile(name):
 
 
 def is_host_cell(name):
-    return name == "host-tools" or name.endswith("/linux-x64")
+    return name == "host" or name.endswith("/linux-x64")
 
 
 def main():
