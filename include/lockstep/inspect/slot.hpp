@@ -14,8 +14,12 @@ namespace lockstep::inspect {
 inline constexpr std::string_view kSlotSymbol = "lockstep_version_slot";
 
 /// Whether `name` (as C spells it) is a version slot's: `lockstep_version_slot`, with the library's own
-/// prefix where several libraries are linked into one program: `lorem_lockstep_version_slot`.
-constexpr bool is_slot_symbol(std::string_view name) { return name.ends_with(kSlotSymbol); }
+/// prefix where several libraries are linked into one program: `lorem_lockstep_version_slot`. The
+/// pointers to it that linkers make (`.refptr.…`, `__imp_…`) are not it.
+constexpr bool is_slot_symbol(std::string_view name) {
+  return name.ends_with(kSlotSymbol) && !name.starts_with("__imp_") &&
+         name.find_first_of(".$?@") == std::string_view::npos;
+}
 
 /// The whole slot, its magic and its text, in bytes. The last byte of the text is always NUL.
 inline constexpr std::size_t kSlotSize = 128;

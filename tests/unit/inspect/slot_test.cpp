@@ -30,6 +30,14 @@ std::size_t differences(const std::string& a, const std::string& b) {
   return count;
 }
 
+TEST_CASE("a slot's symbol may carry a prefix, and a linker's pointer to it is another symbol") {
+  CHECK(is_slot_symbol("lockstep_version_slot"));
+  CHECK(is_slot_symbol("lorem_lockstep_version_slot"));
+  CHECK_FALSE(is_slot_symbol(".refptr.lockstep_version_slot"));
+  CHECK_FALSE(is_slot_symbol("__imp_lockstep_version_slot"));
+  CHECK_FALSE(is_slot_symbol("lockstep_version"));
+}
+
 TEST_CASE("a filled library is loaded and tells its new version") {
   const std::string path = Built::all().folder() + "/filled.so";
   Built::write(path, filled(Built::all().host(), "1.20.3-rc.1"));
