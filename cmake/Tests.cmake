@@ -20,7 +20,7 @@ foreach(module IN LISTS modules)
   target_include_directories(test_${module} PRIVATE ${PROJECT_SOURCE_DIR}/tests ${PROJECT_SOURCE_DIR}/src/${module})
   target_compile_definitions(test_${module} PRIVATE LOCKSTEP_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   add_test(NAME unit.${module} COMMAND test_${module})
-  set_tests_properties(unit.${module} PROPERTIES LABELS unit TIMEOUT 300)
+  set_tests_properties(unit.${module} PROPERTIES LABELS unit TIMEOUT 900 COST 1000)
 endforeach()
 
 file(GLOB stories CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/e2e/*.sh)

@@ -87,11 +87,24 @@ struct Built {
   engine::BuildReport report;
 };
 
+/// The plan's own notes, and what is true of this build on this host.
+std::vector<std::string> notes_of(const Loaded& loaded, const model::Plan& plan) {
+  std::vector<std::string> notes = plan.notes;
+  if (plan.cells.size() < loaded.project.cells.size()) {
+    notes.push_back(fmt::format("dist/ will hold {} of the project's {} cells", plan.cells.size(),
+                                loaded.project.cells.size()));
+  }
+  if (!loaded.host.isolates_network) {
+    notes.emplace_back("this host cannot keep compile actions from the network");
+  }
+  return notes;
+}
+
 Result<Built> build_project(const BuildOptions& options, const CommonOptions& common) {
   const Environment environment = sys::environment();
   LOCKSTEP_TRY(loaded, load(common));
   LOCKSTEP_TRY(plan, plan_of(loaded, options.only));
-  for (const std::string& note : plan.notes) sys::write_err("note: " + note + "\n");
+  for (const std::string& note : notes_of(loaded, plan)) sys::write_err("note: " + note + "\n");
   sys::RealFilesystem files;
   sys::RealProcess process;
   const sys::RealClock clock;

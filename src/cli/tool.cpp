@@ -160,7 +160,7 @@ Words rewritten(const Case& rule, const Words& arguments) {
 
 // The path this program was started by. argv[0] is only a name when it was found on the PATH.
 std::string called_as(const char* name) {
-  const std::string called = name;
+  std::string called = name;
   if (called.find('/') != std::string::npos) return called;
 #ifdef __linux__
   // NOLINTNEXTLINE(performance-no-int-to-ptr): the kernel hands the path over as a number.

@@ -45,18 +45,26 @@ std::string target_folder(const std::string& triple) {
   return std::string(kCargoTarget) + "/" + triple + "/release";
 }
 
-std::string vendor_place(const model::CargoWorkspace& cargo) {
+/// Named by what is vendored alone: the members' own versions in the lock file are no input of a
+/// compile.
+std::string vendor_place(const LockedPackages& locked) {
   constexpr std::size_t kDigits = 16;
-  return "@cache@/vendor/" + sha256(cargo.lock).hex().substr(0, kDigits);
+  const std::string packages = join(locked.external, "\n") + "\n" + join(locked.sources, "\n");
+  return "@cache@/vendor/" + sha256(packages).hex().substr(0, kDigits);
 }
 
 Result<Workspace> open_workspace(const CoreRequest& request) {
-  if (!request.survey.cargo) return fail(ErrorKind::kInternal, "the cargo workspace was not read");
+  if (!request.survey.cargo || !request.host.rust) {
+    return fail(ErrorKind::kInternal, "the cargo workspace or the Rust toolchain was not read");
+  }
   const model::CargoWorkspace& cargo = *request.survey.cargo;
   LOCKSTEP_TRY(roles, member_roles(request.project, cargo));
   LOCKSTEP_TRY(locked, locked_packages(cargo));
-  CargoShared shared;
-  if (!locked.external.empty()) shared = {vendor_place(cargo), vendor_settings(locked.sources)};
+  CargoShared shared{*request.host.rust, {}, {}};
+  if (!locked.external.empty()) {
+    shared.vendor = vendor_place(locked);
+    shared.settings = vendor_settings(locked.sources);
+  }
   return Workspace{request, cargo, std::move(roles), std::move(locked), std::move(shared)};
 }
 
@@ -95,7 +103,7 @@ CargoBuild whole_project(const Workspace& workspace) {
 
 std::vector<std::string> build_command(const Workspace& workspace, const CargoBuild& build,
                                        const std::string& triple) {
-  std::vector<std::string> argv = {workspace.request.host.rust->cargo.path,
+  std::vector<std::string> argv = {workspace.shared.rust.cargo.path,
                                    "build",
                                    "--locked",
                                    "--offline",
@@ -131,12 +139,12 @@ Result<Action> fetch_action(const Workspace& workspace) {
   action.kind = ActionKind::kFetch;
   action.network = model::Network::kHost;
   action.folder = workspace.cargo.root;
-  action.commands = {{workspace.request.host.rust->cargo.path, "vendor", "--locked",
-                      "--versioned-dirs", std::string("@root@/") + kVendor}};
+  action.commands = {{workspace.shared.rust.cargo.path, "vendor", "--locked", "--versioned-dirs",
+                      std::string("@root@/") + kVendor}};
   action.env = {{"PATH", workspace.request.host.search_path},
                 {"LC_ALL", "C.UTF-8"},
                 {"CARGO_TERM_COLOR", "never"},
-                {"RUSTC", workspace.request.host.rust->rustc.path}};
+                {"RUSTC", workspace.shared.rust.rustc.path}};
   // The user's own cargo settings, proxies and keys say how packages are reached.
   action.inherit = {"HOME",
                     "CARGO_HOME",
@@ -154,15 +162,15 @@ Result<Action> fetch_action(const Workspace& workspace) {
                     "CARGO_NET_GIT_FETCH_WITH_CLI",
                     "GIT_SSH_COMMAND",
                     "SSH_AUTH_SOCK"};
-  LOCKSTEP_TRY(inputs, workspace_inputs(workspace.request, {}));
+  LOCKSTEP_TRY(inputs, workspace_inputs(workspace.request, workspace.cargo, {}));
   action.inputs = std::move(inputs);
   action.outputs = {kVendor};
-  action.toolchain = {{"cargo", workspace.request.host.rust->cargo.version}};
+  action.toolchain = {{"cargo", workspace.shared.rust.cargo.version}};
   return action;
 }
 
 Action std_action(const Workspace& workspace, const std::string& triple) {
-  const toolchain::RustHost& rust = *workspace.request.host.rust;
+  const toolchain::RustHost& rust = workspace.shared.rust;
   const std::string settings =
       "[source.crates-io]\nreplace-with = \"std\"\n\n[source.std]\ndirectory = \"" +
       rust.std_source + "/vendor\"\n";
@@ -181,13 +189,13 @@ Action std_action(const Workspace& workspace, const std::string& triple) {
       model::TextInput{"src/lib.rs", "", false}};
   CoreRequest request = workspace.request;
   request.env.clear();  // shared by every project
-  take(std_surroundings(request, settings), action);
+  take(std_surroundings(request, workspace.shared, settings), action);
   action.outputs = {target_folder(triple) + "/deps"};
   return action;
 }
 
 void add_std(const Workspace& workspace, const std::string& triple, Action& action) {
-  const std::string sysroot = std_sysroot(*workspace.request.host.rust, triple);
+  const std::string sysroot = std_sysroot(workspace.shared.rust, triple);
   if (sysroot.empty()) return;
   action.inputs.emplace_back(UpstreamInput{"std/" + triple,
                                            target_folder(triple) + "/deps",
@@ -212,8 +220,8 @@ Result<Action> host_action(const Workspace& workspace) {
   action.kind = ActionKind::kHostTools;
   action.folder = workspace.cargo.root;
   action.commands = {
-      build_command(workspace, whole_project(workspace), workspace.request.host.rust->host)};
-  LOCKSTEP_TRY(inputs, workspace_inputs(workspace.request, workspace.roles.host));
+      build_command(workspace, whole_project(workspace), workspace.shared.rust.host)};
+  LOCKSTEP_TRY(inputs, workspace_inputs(workspace.request, workspace.cargo, workspace.roles.host));
   action.inputs = std::move(inputs);
   take(host_surroundings(workspace.request, workspace.shared), action);
   add_vendor(workspace, action);
@@ -237,7 +245,7 @@ Result<Action> cargo_action(const Workspace& workspace, const CargoBuild& build,
   Action action;
   action.folder = workspace.cargo.root;
   action.commands = {build_command(workspace, build, cell.triple)};
-  LOCKSTEP_TRY(inputs, workspace_inputs(workspace.request, real));
+  LOCKSTEP_TRY(inputs, workspace_inputs(workspace.request, workspace.cargo, real));
   action.inputs = std::move(inputs);
   take(cell_surroundings(workspace.request, cell, workspace.shared), action);
   add_vendor(workspace, action);
@@ -357,7 +365,7 @@ Result<void> add_shared_actions(const Workspace& workspace, const std::vector<Ca
   std::set<std::string> triples;
   for (const CargoBuild& build : builds) {
     const std::string& triple = build.build.cells.front().triple;
-    const bool is_compiled = !std_sysroot(*workspace.request.host.rust, triple).empty();
+    const bool is_compiled = !std_sysroot(workspace.shared.rust, triple).empty();
     if (is_compiled && triples.insert(triple).second)
       out.actions.push_back(std_action(workspace, triple));
   }

@@ -23,7 +23,8 @@ constexpr const char* kBin = "@root@/.lockstep/bin/";
 std::string underscored(const std::string& triple) { return replace_all(triple, "-", "_"); }
 
 /// The variables every cargo action has, whatever it compiles.
-std::map<std::string, std::string> base_env(const CoreRequest& request) {
+std::map<std::string, std::string> base_env(const CoreRequest& request,
+                                            const toolchain::RustHost& rust) {
   std::map<std::string, std::string> env = request.env;
   env["PATH"] = "@root@/.lockstep/bin:" + request.host.search_path;
   env["HOME"] = "@root@/.lockstep/home";
@@ -37,7 +38,7 @@ std::map<std::string, std::string> base_env(const CoreRequest& request) {
   env["CARGO_TERM_COLOR"] = "never";
   // Rust strips macOS libraries with a program of its own that may be missing; we strip them later.
   env["CARGO_PROFILE_RELEASE_STRIP"] = "none";
-  env["RUSTC"] = request.host.rust->rustc.path;
+  env["RUSTC"] = rust.rustc.path;
   return env;
 }
 
@@ -91,9 +92,10 @@ void add_settings(const std::string& settings, CargoSurroundings& around) {
   around.inputs.emplace_back(TextInput{".lockstep/cargo/config.toml", settings, false});
 }
 
-void add_identity(const CoreRequest& request, CargoSurroundings& around) {
-  around.identity["rustc"] = request.host.rust->rustc.version;
-  around.identity["cargo"] = request.host.rust->cargo.version;
+void add_identity(const CoreRequest& request, const toolchain::RustHost& rust,
+                  CargoSurroundings& around) {
+  around.identity["rustc"] = rust.rustc.version;
+  around.identity["cargo"] = rust.cargo.version;
   if (const auto* gcc = find_program(request, "gcc")) around.identity["gcc"] = gcc->version;
 }
 
@@ -119,9 +121,9 @@ void add_system_env(const Cell& cell, std::map<std::string, std::string>& env) {
   if (cell.target.os == "windows") env["LIBNODE_PATH"] = "@root@/.lockstep/lib";
 }
 
-Words target_words(const CoreRequest& request, const Cell& cell) {
+Words target_words(const toolchain::RustHost& rust, const Cell& cell) {
   Words words;
-  const std::string sysroot = std_sysroot(*request.host.rust, cell.triple);
+  const std::string sysroot = std_sysroot(rust, cell.triple);
   if (!sysroot.empty()) words.emplace_back("--sysroot=" + sysroot);
   if (cell.target.os == "macos") {
     // The program that loads a binding has its language's functions.
@@ -152,10 +154,10 @@ CargoSurroundings cell_surroundings(const CoreRequest& request, const Cell& cell
                                     const CargoShared& shared) {
   const toolchain::Compilers compilers = toolchain::compilers_for(request.host, cell);
   CargoSurroundings around;
-  around.env = base_env(request);
+  around.env = base_env(request, shared.rust);
   around.env.insert(compilers.env.begin(), compilers.env.end());
   around.env["RUSTC_WRAPPER"] = std::string(kBin) + "tool-rustc";
-  add_compiler_names(around.env, request.host.rust->host, "tool-host-");
+  add_compiler_names(around.env, shared.rust.host, "tool-host-");
   add_compiler_names(around.env, cell.triple, "tool-");
   around.env["AR_" + underscored(cell.triple)] = "tool-ar";
   around.env["RANLIB_" + underscored(cell.triple)] = "tool-ranlib";
@@ -170,17 +172,17 @@ CargoSurroundings cell_surroundings(const CoreRequest& request, const Cell& cell
         "dlltool",
         Value::Object{{"prepend", Words{request.host.programs.at("zig").path, "dlltool"}}}});
   }
-  Value cases = unit_cases(cell.triple, target_words(request, cell), shared);
+  Value cases = unit_cases(cell.triple, target_words(shared.rust, cell), shared);
   around.inputs.emplace_back(ToolInput{"rustc", Value::Object{{"cases", std::move(cases)}}});
   around.identity = compilers.identity;
-  add_identity(request, around);
+  add_identity(request, shared.rust, around);
   return around;
 }
 
 CargoSurroundings host_surroundings(const CoreRequest& request, const CargoShared& shared) {
-  const std::string& triple = request.host.rust->host;
+  const std::string& triple = shared.rust.host;
   CargoSurroundings around;
-  around.env = base_env(request);
+  around.env = base_env(request, shared.rust);
   around.env["RUSTC_WRAPPER"] = std::string(kBin) + "tool-rustc";
   add_compiler_names(around.env, triple, "tool-host-");
   add_settings(shared.settings, around);
@@ -197,26 +199,27 @@ CargoSurroundings host_surroundings(const CoreRequest& request, const CargoShare
       Value::Object{{"append", path_words(shared)}},
       Value::Object{{"when_arg", "@target@"}, {"drop", Words{"*"}}, {"append", Words{"true"}}}};
   around.inputs.emplace_back(ToolInput{"rustc", Value::Object{{"cases", skip}}});
-  add_identity(request, around);
+  add_identity(request, shared.rust, around);
   return around;
 }
 
-CargoSurroundings std_surroundings(const CoreRequest& request, const std::string& settings) {
+CargoSurroundings std_surroundings(const CoreRequest& request, const CargoShared& shared,
+                                   const std::string& settings) {
   CargoSurroundings around;
-  around.env = base_env(request);
+  around.env = base_env(request, shared.rust);
   around.env["RUSTC_BOOTSTRAP"] = "1";
   // Hidden, std is no part of what a library exports: linkers then leave out what nobody calls.
   around.env["RUSTFLAGS"] =
-      "-Zdefault-visibility=hidden --remap-path-prefix=" + request.host.rust->std_source +
+      "-Zdefault-visibility=hidden --remap-path-prefix=" + shared.rust.std_source +
       "=/rustc/library";
-  std::string variable = underscored(request.host.rust->host);
+  std::string variable = underscored(shared.rust.host);
   std::ranges::transform(variable, variable.begin(), [](char c) {
     return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   });
   around.env["CARGO_TARGET_" + variable + "_LINKER"] = std::string(kBin) + "tool-host-cc";
   add_settings(settings, around);
   for (ToolInput& tool : host_tools(request)) around.inputs.emplace_back(std::move(tool));
-  add_identity(request, around);
+  add_identity(request, shared.rust, around);
   return around;
 }
 

@@ -14,6 +14,7 @@ inline constexpr const char* kCargoTarget = ".lockstep/target";
 
 /// Places and words that all cargo actions of a plan share.
 struct CargoShared {
+  const toolchain::RustHost& rust;
   std::string vendor;    ///< `@cache@/vendor/<digest>`, or empty when nothing is vendored
   std::string settings;  ///< text of CARGO_HOME's config.toml
 };
@@ -40,6 +41,7 @@ CargoSurroundings cell_surroundings(const CoreRequest& request, const model::Cel
 CargoSurroundings host_surroundings(const CoreRequest& request, const CargoShared& shared);
 
 /// How std itself is compiled; `settings` is CARGO_HOME's config.toml.
-CargoSurroundings std_surroundings(const CoreRequest& request, const std::string& settings);
+CargoSurroundings std_surroundings(const CoreRequest& request, const CargoShared& shared,
+                                   const std::string& settings);
 
 }  // namespace lockstep::plan

@@ -29,21 +29,20 @@ std::vector<std::string> member_names(const CargoWorkspace& workspace) {
   return names;
 }
 
-Result<void> add_manifest(const CoreRequest& request, const std::string& folder,
-                          const std::string& text, Inputs& inputs) {
+Result<void> add_manifest(const CoreRequest& request, const CargoWorkspace& workspace,
+                          const std::string& folder, const std::string& text, Inputs& inputs) {
   const std::string path = join_path(folder, "Cargo.toml");
   if (!request.slot) {
     inputs.emplace_back(TextInput{path, text, false});
     return {};
   }
-  auto zeroed = version::zero_cargo_manifest(text, member_names(*request.survey.cargo));
+  auto zeroed = version::zero_cargo_manifest(text, member_names(workspace));
   if (!zeroed) return std::unexpected(at(std::move(zeroed).error(), path));
   inputs.emplace_back(TextInput{path, std::move(*zeroed), false});
   return {};
 }
 
-Result<void> add_lock(const CoreRequest& request, Inputs& inputs) {
-  const CargoWorkspace& workspace = *request.survey.cargo;
+Result<void> add_lock(const CoreRequest& request, const CargoWorkspace& workspace, Inputs& inputs) {
   std::string text = workspace.lock;
   if (request.slot) {
     LOCKSTEP_TRY(zeroed, version::zero_cargo_lock(text, member_names(workspace)));
@@ -81,8 +80,8 @@ bool is_foreign(const CoreRequest& request, const CargoMember& owner, const std:
          });
 }
 
-void add_sources(const CoreRequest& request, const std::set<std::string>& real, Inputs& inputs) {
-  const CargoWorkspace& workspace = *request.survey.cargo;
+void add_sources(const CoreRequest& request, const CargoWorkspace& workspace,
+                 const std::set<std::string>& real, Inputs& inputs) {
   for (const std::string& path : request.survey.files) {
     const bool is_setting = path == join_path(workspace.root, ".cargo/config.toml");
     const CargoMember* owner = owner_of(workspace, path);
@@ -130,18 +129,18 @@ bool is_default_registry(const std::string& source) {
 
 }  // namespace
 
-Result<Inputs> workspace_inputs(const CoreRequest& request, const std::set<std::string>& real) {
-  const CargoWorkspace& workspace = *request.survey.cargo;
+Result<Inputs> workspace_inputs(const CoreRequest& request, const CargoWorkspace& workspace,
+                                const std::set<std::string>& real) {
   Inputs inputs;
   if (find_member(workspace, workspace.root) == nullptr) {
-    LOCKSTEP_CHECK(add_manifest(request, workspace.root, workspace.manifest, inputs));
+    LOCKSTEP_CHECK(add_manifest(request, workspace, workspace.root, workspace.manifest, inputs));
   }
   for (const CargoMember& member : workspace.members) {
-    LOCKSTEP_CHECK(add_manifest(request, member.folder, member.manifest, inputs));
+    LOCKSTEP_CHECK(add_manifest(request, workspace, member.folder, member.manifest, inputs));
     if (!real.contains(member.folder)) add_stub(member, inputs);
   }
-  LOCKSTEP_CHECK(add_lock(request, inputs));
-  add_sources(request, real, inputs);
+  LOCKSTEP_CHECK(add_lock(request, workspace, inputs));
+  add_sources(request, workspace, real, inputs);
   return inputs;
 }
 

@@ -14,6 +14,7 @@ namespace lockstep::plan {
 /// slot is off), the sources of the members in `real`, empty ones for the others. Errors: a
 /// manifest or lock that is no TOML.
 Result<std::vector<model::Input>> workspace_inputs(const CoreRequest& request,
+                                                   const model::CargoWorkspace& workspace,
                                                    const std::set<std::string>& real);
 
 /// Globs over a target folder that match all cargo remembers of `member`, and its finished

@@ -10,8 +10,10 @@ run 0 -C "$work/lorem" build
 step "twine, the ecosystem's own judge of wheels"
 twine check --strict "$work"/lorem/dist/python/*.whl
 
-step "a new version compiles nothing and every package says it"
+step "a new version, in the manifests and the lock too, compiles nothing and every package says it"
 sed -i 's/^version: .*/version: 0.2.0/' "$work/lorem/lockstep.yaml"
+sed -i 's/^version = "0\.0\.0"/version = "0.2.0"/' "$work/lorem/Cargo.toml" "$work/lorem/Cargo.lock"
+grep -q '0\.2\.0' "$work/lorem/Cargo.lock" || fail "the lock was not bumped"
 run 0 -C "$work/lorem" build
 says '· 0 ran,'
 rm -rf "$work/installed"
