@@ -32,7 +32,8 @@ std::string Digest::hex() const {
 Result<Digest> Digest::parse(std::string_view hex) {
   Digest digest;
   if (hex.size() != digest.bytes.size() * 2) {
-    return fail(ErrorKind::kUsage, "a SHA-256 has 64 hex digits, not " + std::to_string(hex.size()));
+    return fail(ErrorKind::kUsage,
+                "a SHA-256 has 64 hex digits, not " + std::to_string(hex.size()));
   }
   for (std::size_t i = 0; i < digest.bytes.size(); ++i) {
     const int high = hex_value(hex[2 * i]);

@@ -27,13 +27,17 @@ Error merged(std::vector<Error> errors) {
 
 int exit_status(const Error& error) {
   switch (error.kind) {
-    case ErrorKind::kUsage: return 2;
-    case ErrorKind::kInterrupted: return 130;
-    case ErrorKind::kCheckFailed: return 4;
-    case ErrorKind::kNotFound:
-    case ErrorKind::kIo:
-    case ErrorKind::kToolFailed:
-    case ErrorKind::kInternal: return 1;
+  case ErrorKind::kUsage:
+    return 2;
+  case ErrorKind::kInterrupted:
+    return 130;
+  case ErrorKind::kCheckFailed:
+    return 4;
+  case ErrorKind::kNotFound:
+  case ErrorKind::kIo:
+  case ErrorKind::kToolFailed:
+  case ErrorKind::kInternal:
+    return 1;
   }
   return 1;
 }

@@ -15,7 +15,9 @@ namespace {
 // Lays files below one root; remembers the folders it made to set their times at the end.
 class Stage {
  public:
-  Stage(sys::Filesystem& files, const std::string& root) : files_(files), root_(root) { folders_.insert(""); }
+  Stage(sys::Filesystem& files, const std::string& root) : files_(files), root_(root) {
+    folders_.insert("");
+  }
 
   Result<void> add(const StagedFile& file) {
     if (!file.link.empty()) return add_link(file.path, file.link);
@@ -51,7 +53,8 @@ class Stage {
 
  private:
   static std::unexpected<Error> unsafe(const std::string& path) {
-    return fail(ErrorKind::kInternal, fmt::format("an input's path `{}` leaves the action's folder", path));
+    return fail(ErrorKind::kInternal,
+                fmt::format("an input's path `{}` leaves the action's folder", path));
   }
 
   Result<void> make_folder(const std::string& path) {

@@ -15,8 +15,12 @@ Value from_tree(const nlohmann::json& tree);
 
 template <>
 struct nlohmann::adl_serializer<lockstep::model::Value> {
-  static void to_json(json& out, const lockstep::model::Value& value) { out = lockstep::model::to_tree(value); }
-  static void from_json(const json& in, lockstep::model::Value& value) { value = lockstep::model::from_tree(in); }
+  static void to_json(json& out, const lockstep::model::Value& value) {
+    out = lockstep::model::to_tree(value);
+  }
+  static void from_json(const json& in, lockstep::model::Value& value) {
+    value = lockstep::model::from_tree(in);
+  }
 };
 
 template <>

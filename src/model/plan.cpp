@@ -11,10 +11,10 @@ NLOHMANN_JSON_SERIALIZE_ENUM(ActionKind, {{ActionKind::kFetch, "fetch"},
                                           {ActionKind::kCore, "core"},
                                           {ActionKind::kBinding, "binding"}})
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Target, name, os, arch, libc, abi, glibc, macos, toolchain, triples,
-                                   zig, gcc, standard)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Cell, language, target, abi, triple, glibc, macos, toolchain, tier,
-                                   features)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Target, name, os, arch, libc, abi, glibc, macos, toolchain,
+                                   triples, zig, gcc, standard)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Cell, language, target, abi, triple, glibc, macos, toolchain,
+                                   tier, features)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CargoCore, folder)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CmakeCore, folder, library, options)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CommandCore, run, inputs, outputs)
@@ -36,17 +36,25 @@ struct adl_serializer<std::variant<Alternatives...>> {
   template <typename T>
   static constexpr const char* word() {
     using namespace lockstep::model;
-    if constexpr (std::is_same_v<T, CargoCore>) return "cargo";
-    else if constexpr (std::is_same_v<T, CmakeCore>) return "cmake";
-    else if constexpr (std::is_same_v<T, CommandCore>) return "command";
-    else if constexpr (std::is_same_v<T, ProjectInput>) return "project";
-    else if constexpr (std::is_same_v<T, TextInput>) return "text";
-    else if constexpr (std::is_same_v<T, UpstreamInput>) return "upstream";
-    else return "tool";
+    if constexpr (std::is_same_v<T, CargoCore>)
+      return "cargo";
+    else if constexpr (std::is_same_v<T, CmakeCore>)
+      return "cmake";
+    else if constexpr (std::is_same_v<T, CommandCore>)
+      return "command";
+    else if constexpr (std::is_same_v<T, ProjectInput>)
+      return "project";
+    else if constexpr (std::is_same_v<T, TextInput>)
+      return "text";
+    else if constexpr (std::is_same_v<T, UpstreamInput>)
+      return "upstream";
+    else
+      return "tool";
   }
 
   static void to_json(json& out, const Variant& value) {
-    std::visit([&out](const auto& held) { out = {{word<std::decay_t<decltype(held)>>(), held}}; }, value);
+    std::visit([&out](const auto& held) { out = {{word<std::decay_t<decltype(held)>>(), held}}; },
+               value);
   }
 
   static void from_json(const json& in, Variant& value) {
@@ -67,14 +75,16 @@ struct adl_serializer<std::variant<Alternatives...>> {
 
 namespace lockstep::model {
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Project, name, version, description, license, license_file, readme,
-                                   repository, homepage, authors, keywords, core, languages, cells)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Action, id, kind, commands, folder, env, inherit, inputs, outputs, network,
-                                   toolchain, fresh_packages)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Project, name, version, description, license, license_file,
+                                   readme, repository, homepage, authors, keywords, core, languages,
+                                   cells)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Action, id, kind, commands, folder, env, inherit, inputs,
+                                   outputs, network, toolchain, fresh_packages)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NativeOutput, role, action, path)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BlockedCell, cell, message, hint)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PackageStep, id, language, target, file, natives, packages)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Plan, project, versions, slot, notes, cells, blocked, actions, packages, core_builds)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Plan, project, versions, slot, notes, cells, blocked, actions,
+                                   packages, core_builds)
 
 Value to_value(const Plan& plan) { return from_tree(nlohmann::json(plan)); }
 

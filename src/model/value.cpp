@@ -41,22 +41,27 @@ json to_tree(const Value& value) {
 
 Value from_tree(const json& tree) {
   switch (tree.type()) {
-    case json::value_t::boolean: return tree.get<bool>();
-    case json::value_t::number_integer:
-    case json::value_t::number_unsigned: return tree.get<std::int64_t>();
-    case json::value_t::number_float: return tree.get<double>();
-    case json::value_t::string: return tree.get<std::string>();
-    case json::value_t::array: {
-      Value::Array array;
-      for (const json& item : tree) array.push_back(from_tree(item));
-      return array;
-    }
-    case json::value_t::object: {
-      Value::Object object;
-      for (const auto& [key, item] : tree.items()) object[key] = from_tree(item);
-      return object;
-    }
-    default: return nullptr;
+  case json::value_t::boolean:
+    return tree.get<bool>();
+  case json::value_t::number_integer:
+  case json::value_t::number_unsigned:
+    return tree.get<std::int64_t>();
+  case json::value_t::number_float:
+    return tree.get<double>();
+  case json::value_t::string:
+    return tree.get<std::string>();
+  case json::value_t::array: {
+    Value::Array array;
+    for (const json& item : tree) array.push_back(from_tree(item));
+    return array;
+  }
+  case json::value_t::object: {
+    Value::Object object;
+    for (const auto& [key, item] : tree.items()) object[key] = from_tree(item);
+    return object;
+  }
+  default:
+    return nullptr;
   }
 }
 

@@ -32,8 +32,14 @@ std::string generator(const toolchain::Host& host) {
 
 std::vector<std::string> configure_command(const CoreRequest& request, const CmakeRun& run,
                                            const toolchain::CmakeSetup& setup) {
-  std::vector<std::string> argv = {request.host.programs.at("cmake").path, "-S", run.folder, "-B", kBuild, "-G",
-                                   generator(request.host), "-DCMAKE_BUILD_TYPE=Release",
+  std::vector<std::string> argv = {request.host.programs.at("cmake").path,
+                                   "-S",
+                                   run.folder,
+                                   "-B",
+                                   kBuild,
+                                   "-G",
+                                   generator(request.host),
+                                   "-DCMAKE_BUILD_TYPE=Release",
                                    std::string("-DCMAKE_INSTALL_PREFIX=@root@/") + kInstall,
                                    "-DCMAKE_INSTALL_LIBDIR=lib"};
   argv.insert(argv.end(), setup.arguments.begin(), setup.arguments.end());
@@ -43,7 +49,8 @@ std::vector<std::string> configure_command(const CoreRequest& request, const Cma
 }
 
 /// What every compile action sees, and nothing else of the caller's.
-std::map<std::string, std::string> compile_env(const CoreRequest& request, const toolchain::Compilers& compilers) {
+std::map<std::string, std::string> compile_env(const CoreRequest& request,
+                                               const toolchain::Compilers& compilers) {
   std::map<std::string, std::string> env = request.env;
   env.insert(compilers.env.begin(), compilers.env.end());
   env["PATH"] = request.host.search_path;
@@ -68,7 +75,9 @@ Action cmake_action(const CoreRequest& request, const Cell& cell, const CmakeRun
   Action action;
   action.id = run.id;
   action.kind = run.kind;
-  action.commands = {configure_command(request, run, setup), {cmake, "--build", kBuild}, {cmake, "--install", kBuild}};
+  action.commands = {configure_command(request, run, setup),
+                     {cmake, "--build", kBuild},
+                     {cmake, "--install", kBuild}};
   action.env = compile_env(request, compilers);
   action.inputs.emplace_back(model::ProjectInput{run.folder, run.folder});
   for (const auto& file : setup.files) action.inputs.emplace_back(file);
@@ -82,15 +91,16 @@ Action cmake_action(const CoreRequest& request, const Cell& cell, const CmakeRun
 
 std::string installed(const std::string& path) { return std::string(kInstall) + "/" + path; }
 
-std::vector<model::NativeOutput> core_natives(const model::CmakeCore& core, const CoreBuild& build) {
+std::vector<model::NativeOutput> core_natives(const model::CmakeCore& core,
+                                              const CoreBuild& build) {
   const Cell& cell = build.cells.front();
   return {{"shared", build.id, installed(installed_shared(cell, core.library))},
           {"static", build.id, installed(installed_static(core.library))},
           {"header", build.id, installed("include/" + core.library + ".h")}};
 }
 
-/// A binding with a CMake project of its own: it finds the installed core and installs `<library>.node`
-/// or whatever its ecosystem loads.
+/// A binding with a CMake project of its own: it finds the installed core and installs
+/// `<library>.node` or whatever its ecosystem loads.
 Action binding_action(const CoreRequest& request, const Language& language, const Cell& cell,
                       const std::string& core_id) {
   CmakeRun run;
@@ -103,12 +113,14 @@ Action binding_action(const CoreRequest& request, const Language& language, cons
   return action;
 }
 
-std::string binding_library(const Language& language, const Cell& cell, const std::string& library) {
+std::string binding_library(const Language& language, const Cell& cell,
+                            const std::string& library) {
   if (language.name == "node") return installed(library + ".node");
   return installed(installed_shared(cell, library));
 }
 
-void add_core(const CoreRequest& request, const model::CmakeCore& core, const CoreBuild& build, BuildActions& out) {
+void add_core(const CoreRequest& request, const model::CmakeCore& core, const CoreBuild& build,
+              BuildActions& out) {
   CmakeRun run;
   run.id = build.id;
   run.folder = core.folder;
@@ -119,7 +131,8 @@ void add_core(const CoreRequest& request, const model::CmakeCore& core, const Co
     out.natives[cell.name()] = core_natives(core, build);
     if (language.cmake.empty()) continue;
     out.actions.push_back(binding_action(request, language, cell, build.id));
-    out.natives[cell.name()] = {{"shared", cell.name(), binding_library(language, cell, core.library)}};
+    out.natives[cell.name()] = {
+        {"shared", cell.name(), binding_library(language, cell, core.library)}};
   }
 }
 

@@ -13,10 +13,14 @@ using model::Cell;
 /// `word` with the cell's words in place of `{cc}`, `{triple}` and their like.
 std::string filled_in(std::string word, const Cell& cell) {
   const std::map<std::string, std::string> words = {
-      {"{cc}", "@root@/.lockstep/bin/tool-cc"},         {"{cxx}", "@root@/.lockstep/bin/tool-cxx"},
-      {"{ar}", "@root@/.lockstep/bin/tool-ar"},         {"{ranlib}", "@root@/.lockstep/bin/tool-ranlib"},
-      {"{triple}", cell.triple},                        {"{os}", cell.target.os},
-      {"{arch}", cell.target.arch},                     {"{target}", cell.target.name},
+      {"{cc}", "@root@/.lockstep/bin/tool-cc"},
+      {"{cxx}", "@root@/.lockstep/bin/tool-cxx"},
+      {"{ar}", "@root@/.lockstep/bin/tool-ar"},
+      {"{ranlib}", "@root@/.lockstep/bin/tool-ranlib"},
+      {"{triple}", cell.triple},
+      {"{os}", cell.target.os},
+      {"{arch}", cell.target.arch},
+      {"{target}", cell.target.name},
   };
   for (const auto& [from, to] : words) word = replace_all(word, from, to);
   return word;
@@ -33,7 +37,8 @@ void add_inputs(const CoreRequest& request, const model::CommandCore& core, Acti
   action.inputs.emplace_back(model::TextInput{".lockstep/tmp/.keep", "", false});
 }
 
-Action command_action(const CoreRequest& request, const model::CommandCore& core, const CoreBuild& build) {
+Action command_action(const CoreRequest& request, const model::CommandCore& core,
+                      const CoreBuild& build) {
   const Cell& cell = build.cells.front();
   const toolchain::Compilers compilers = toolchain::compilers_for(request.host, cell);
   Action action;

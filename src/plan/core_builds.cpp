@@ -7,8 +7,8 @@ namespace lockstep::plan {
 namespace {
 
 bool agree(const model::Cell& a, const model::Cell& b) {
-  return a.target.name == b.target.name && a.triple == b.triple && a.glibc == b.glibc && a.macos == b.macos &&
-         a.toolchain == b.toolchain;
+  return a.target.name == b.target.name && a.triple == b.triple && a.glibc == b.glibc &&
+         a.macos == b.macos && a.toolchain == b.toolchain;
 }
 
 std::string distinct_id(const model::Cell& cell) {
@@ -27,9 +27,12 @@ std::string distinct_id(const model::Cell& cell) {
 std::vector<CoreBuild> core_builds(const std::vector<model::Cell>& cells) {
   std::vector<CoreBuild> builds;
   for (const model::Cell& cell : cells) {
-    const auto same = std::ranges::find_if(builds, [&](const auto& build) { return agree(build.cells.front(), cell); });
-    if (same == builds.end()) builds.push_back({"core/" + cell.target.name, {cell}});
-    else same->cells.push_back(cell);
+    const auto same = std::ranges::find_if(
+        builds, [&](const auto& build) { return agree(build.cells.front(), cell); });
+    if (same == builds.end())
+      builds.push_back({"core/" + cell.target.name, {cell}});
+    else
+      same->cells.push_back(cell);
   }
   for (CoreBuild& build : builds) {
     const std::string& target = build.cells.front().target.name;
@@ -40,12 +43,15 @@ std::vector<CoreBuild> core_builds(const std::vector<model::Cell>& cells) {
   return builds;
 }
 
-std::vector<model::Cell> buildable_cells(const CoreRequest& request, std::map<std::string, Error>& blocked) {
+std::vector<model::Cell> buildable_cells(const CoreRequest& request,
+                                         std::map<std::string, Error>& blocked) {
   std::vector<model::Cell> buildable;
   for (const model::Cell& cell : request.cells) {
     auto why = toolchain::why_blocked(request.host, cell, kind_of(request.project.core));
-    if (why) blocked.emplace(cell.name(), std::move(*why));
-    else buildable.push_back(cell);
+    if (why)
+      blocked.emplace(cell.name(), std::move(*why));
+    else
+      buildable.push_back(cell);
   }
   return buildable;
 }

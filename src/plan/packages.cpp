@@ -24,18 +24,20 @@ Result<std::vector<NativeOutput>> natives_for(const Language& language, const Ce
                            ? std::vector<NativeOutput>::const_iterator{}
                            : std::ranges::find(made->second, role, &NativeOutput::role);
     if (made == build.natives.end() || found == made->second.end()) {
-      return std::unexpected(at(Error{ErrorKind::kUsage, "the core makes no " + role + " library for it"},
-                                cell.name()));
+      return std::unexpected(at(
+          Error{ErrorKind::kUsage, "the core makes no " + role + " library for it"}, cell.name()));
     }
     wanted.push_back(*found);
   }
   return wanted;
 }
 
-Result<PackageStep> cell_step(const model::Plan& plan, const Cell& cell, const BuildActions& build) {
+Result<PackageStep> cell_step(const model::Plan& plan, const Cell& cell,
+                              const BuildActions& build) {
   const Language& language = *plan.project.language(cell.language);
   const auto* ecosystem = ecosystem::find_ecosystem(cell.language);
-  auto file = ecosystem->package_file(plan.project, language, cell, plan.versions.at(cell.language));
+  auto file =
+      ecosystem->package_file(plan.project, language, cell, plan.versions.at(cell.language));
   if (!file) return std::unexpected(at(std::move(file).error(), cell.name()));
   LOCKSTEP_TRY(natives, natives_for(language, cell, build));
   PackageStep step;
@@ -48,7 +50,8 @@ Result<PackageStep> cell_step(const model::Plan& plan, const Cell& cell, const B
 }
 
 bool is_blocked(const model::Plan& plan, const Cell& cell) {
-  return std::ranges::find(plan.blocked, cell.name(), &model::BlockedCell::cell) != plan.blocked.end();
+  return std::ranges::find(plan.blocked, cell.name(), &model::BlockedCell::cell) !=
+         plan.blocked.end();
 }
 
 // A main package names every platform package of its language, so it is only true of a whole row.
@@ -80,23 +83,27 @@ std::vector<Error> collisions(const std::vector<PackageStep>& steps) {
   for (const PackageStep& step : steps) {
     const auto [first, is_new] = seen.try_emplace(lower(step.file), &step);
     if (is_new) continue;
-    errors.push_back({ErrorKind::kUsage,
-                      "`" + first->second->id + "` and `" + step.id + "` would both be the file " + step.file,
-                      "", "give them different names or targets in lockstep.yaml"});
+    errors.push_back(
+        {ErrorKind::kUsage,
+         "`" + first->second->id + "` and `" + step.id + "` would both be the file " + step.file,
+         "", "give them different names or targets in lockstep.yaml"});
   }
   return errors;
 }
 
 }  // namespace
 
-Result<std::vector<model::PackageStep>> package_steps(const model::Plan& plan, const BuildActions& build) {
+Result<std::vector<model::PackageStep>> package_steps(const model::Plan& plan,
+                                                      const BuildActions& build) {
   std::vector<PackageStep> steps;
   std::vector<Error> errors;
   for (const Cell& cell : plan.cells) {
     if (is_blocked(plan, cell)) continue;
     auto step = cell_step(plan, cell, build);
-    if (step) steps.push_back(std::move(*step));
-    else errors.push_back(std::move(step).error());
+    if (step)
+      steps.push_back(std::move(*step));
+    else
+      errors.push_back(std::move(step).error());
   }
   for (const Language& language : plan.project.languages) {
     if (auto step = main_step(plan, language)) steps.push_back(std::move(*step));

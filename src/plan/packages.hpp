@@ -12,6 +12,7 @@ namespace lockstep::plan {
 /// all of the language's cells are requested. `plan` has its project, versions, cells and blocked
 /// cells; `build` says where natives come from. Errors: an ecosystem cannot serve a cell, the core
 /// makes no library of the kind a package needs, two packages would get one file name.
-Result<std::vector<model::PackageStep>> package_steps(const model::Plan& plan, const BuildActions& build);
+Result<std::vector<model::PackageStep>> package_steps(const model::Plan& plan,
+                                                      const BuildActions& build);
 
 }  // namespace lockstep::plan

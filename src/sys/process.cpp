@@ -34,7 +34,8 @@ Words words_of(const ProcessRequest& request) {
   Words words;
   for (const std::string& word : request.argv)
     words.argv.push_back(const_cast<char*>(word.c_str()));
-  for (const auto& [name, value] : request.env) words.variables.push_back(fmt::format("{}={}", name, value));
+  for (const auto& [name, value] : request.env)
+    words.variables.push_back(fmt::format("{}={}", name, value));
   for (std::string& variable : words.variables) words.env.push_back(variable.data());
   words.argv.push_back(nullptr);
   words.env.push_back(nullptr);

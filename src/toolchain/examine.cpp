@@ -12,21 +12,23 @@ namespace {
 using model::Cell;
 
 /// A need that one program answers, and how to get that program.
-Finding program_finding(const Host& host, const Cell& cell, const std::string& name, const std::string& needs,
-                        const std::string& fix) {
+Finding program_finding(const Host& host, const Cell& cell, const std::string& name,
+                        const std::string& needs, const std::string& fix) {
   const auto found = host.programs.find(name);
   if (found == host.programs.end()) return {cell.name(), needs, false, "not found on PATH", fix};
   return {cell.name(), needs, true, found->second.path + ", " + found->second.version, ""};
 }
 
 std::string debian_package(const std::string& prefix) {
-  if (prefix.ends_with("mingw32")) return "gcc-mingw-w64-" + replace_all(prefix.substr(0, prefix.find("-w64")), "_", "-");
+  if (prefix.ends_with("mingw32"))
+    return "gcc-mingw-w64-" + replace_all(prefix.substr(0, prefix.find("-w64")), "_", "-");
   return "gcc-" + replace_all(prefix, "_", "-");
 }
 
 Finding compiler_finding(const Host& host, const Cell& cell) {
   if (cell.toolchain == "zig") {
-    return program_finding(host, cell, "zig", "zig", "pip install ziglang, and a `zig` on PATH that starts it");
+    return program_finding(host, cell, "zig", "zig",
+                           "pip install ziglang, and a `zig` on PATH that starts it");
   }
   if (cell.toolchain == "host") {
     if (cell.target.os != host.os || cell.target.arch != host.arch) {
@@ -50,9 +52,12 @@ Finding std_finding(const RustHost& rust, const Cell& cell) {
   if (std::ranges::find(rust.installed_std, cell.triple) != rust.installed_std.end()) {
     return {cell.name(), needs, true, "installed", ""};
   }
-  if (!rust.std_source.empty()) return {cell.name(), needs, true, "compiled from " + rust.std_source, ""};
-  return {cell.name(), needs, false, "neither installed nor to be compiled: " + rust.rustc.path + " has no std sources",
-          "rustup target add " + cell.triple + ", or apt-get install rustc-web cargo-web rust-web-src"};
+  if (!rust.std_source.empty())
+    return {cell.name(), needs, true, "compiled from " + rust.std_source, ""};
+  return {cell.name(), needs, false,
+          "neither installed nor to be compiled: " + rust.rustc.path + " has no std sources",
+          "rustup target add " + cell.triple +
+              ", or apt-get install rustc-web cargo-web rust-web-src"};
 }
 
 void add_rust(const Host& host, const Cell& cell, std::vector<Finding>& findings) {
@@ -61,15 +66,18 @@ void add_rust(const Host& host, const Cell& cell, std::vector<Finding>& findings
                         "apt-get install rustc-web cargo-web rust-web-src"});
     return;
   }
-  findings.push_back({cell.name(), "rustc and cargo", true,
-                      fmt::format("{}, {} ({})", host.rust->rustc.path, host.rust->rustc.version, host.rust->why), ""});
+  findings.push_back(
+      {cell.name(), "rustc and cargo", true,
+       fmt::format("{}, {} ({})", host.rust->rustc.path, host.rust->rustc.version, host.rust->why),
+       ""});
   findings.push_back(std_finding(*host.rust, cell));
 }
 
 void add_cmake(const Host& host, const Cell& cell, std::vector<Finding>& findings) {
   findings.push_back(program_finding(host, cell, "cmake", "cmake", "apt-get install cmake"));
   if (!host.programs.contains("ninja")) {
-    findings.push_back(program_finding(host, cell, "make", "ninja or make", "apt-get install ninja-build"));
+    findings.push_back(
+        program_finding(host, cell, "make", "ninja or make", "apt-get install ninja-build"));
   }
 }
 
@@ -79,8 +87,9 @@ std::vector<Finding> needs_of(const Host& host, const Cell& cell, CoreKind kind)
   if (kind == CoreKind::kCmake) add_cmake(host, cell, findings);
   findings.push_back(compiler_finding(host, cell));
   if (cell.abi == "msvc" && cell.toolchain != "host") {
-    findings.push_back({cell.name(), "the MSVC toolchain", false, cell.toolchain + " makes the GNU ABI",
-                        fmt::format("build `{}` on Windows, or leave its abi at gnu", cell.name())});
+    findings.push_back(
+        {cell.name(), "the MSVC toolchain", false, cell.toolchain + " makes the GNU ABI",
+         fmt::format("build `{}` on Windows, or leave its abi at gnu", cell.name())});
   }
   return findings;
 }
@@ -98,8 +107,8 @@ std::vector<Finding> examine(const Host& host, const std::vector<Cell>& cells, C
 std::optional<Error> why_blocked(const Host& host, const Cell& cell, CoreKind kind) {
   for (const Finding& finding : needs_of(host, cell, kind)) {
     if (finding.found) continue;
-    return Error{ErrorKind::kNotFound, fmt::format("needs {}: {}", finding.needs, finding.detail), cell.name(),
-                 finding.fix};
+    return Error{ErrorKind::kNotFound, fmt::format("needs {}: {}", finding.needs, finding.detail),
+                 cell.name(), finding.fix};
   }
   return std::nullopt;
 }

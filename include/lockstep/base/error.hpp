@@ -9,13 +9,13 @@ namespace lockstep {
 
 /// What sort of failure an Error is; it decides the exit status (see `exit_status`).
 enum class ErrorKind {
-  kUsage,          ///< wrong command line or configuration: the user edits something
-  kNotFound,       ///< a file, crate, tool or package that should be there is not
-  kIo,             ///< the operating system refused: permissions, full disk, network
-  kToolFailed,     ///< a process we started did not exit with 0
-  kCheckFailed,    ///< a gate refused what was built
-  kInterrupted,    ///< the user asked to stop
-  kInternal,       ///< our own mistake
+  kUsage,        ///< wrong command line or configuration: the user edits something
+  kNotFound,     ///< a file, crate, tool or package that should be there is not
+  kIo,           ///< the operating system refused: permissions, full disk, network
+  kToolFailed,   ///< a process we started did not exit with 0
+  kCheckFailed,  ///< a gate refused what was built
+  kInterrupted,  ///< the user asked to stop
+  kInternal,     ///< our own mistake
 };
 
 /// A place in a text file, 1-based; `text` is the whole line and `length` the underlined columns.
@@ -31,11 +31,11 @@ struct SourceMark {
 /// One problem: what failed, where, and what to do about it. A value, never thrown.
 struct Error {
   ErrorKind kind = ErrorKind::kInternal;
-  std::string message = {};               ///< what failed, one sentence without the place
-  std::string where = {};                 ///< the thing it failed for: a cell, a path, a step
-  std::string hint = {};                  ///< what to do; may hold several lines
-  std::optional<SourceMark> mark = {};    ///< for problems in a configuration file
-  std::vector<Error> others = {};         ///< further problems found in the same pass
+  std::string message = {};             ///< what failed, one sentence without the place
+  std::string where = {};               ///< the thing it failed for: a cell, a path, a step
+  std::string hint = {};                ///< what to do; may hold several lines
+  std::optional<SourceMark> mark = {};  ///< for problems in a configuration file
+  std::vector<Error> others = {};       ///< further problems found in the same pass
   bool operator==(const Error&) const = default;
 };
 
@@ -58,14 +58,14 @@ int exit_status(const Error& error);
 }  // namespace lockstep
 
 /// Returns the Error of `expression` from the enclosing function, else binds its value to `name`.
-#define LOCKSTEP_TRY(name, expression)                                  \
-  auto name##_result = (expression);                                    \
-  if (!name##_result) return std::unexpected(std::move(name##_result).error()); \
+#define LOCKSTEP_TRY(name, expression)                                                             \
+  auto name##_result = (expression);                                                               \
+  if (!name##_result) return std::unexpected(std::move(name##_result).error());                    \
   auto& name = *name##_result
 
 /// Returns the Error of `expression` (a Result<void>) from the enclosing function.
-#define LOCKSTEP_CHECK(expression)                                      \
-  do {                                                                  \
-    auto check_result = (expression);                                   \
-    if (!check_result) return std::unexpected(std::move(check_result).error()); \
+#define LOCKSTEP_CHECK(expression)                                                                 \
+  do {                                                                                             \
+    auto check_result = (expression);                                                              \
+    if (!check_result) return std::unexpected(std::move(check_result).error());                    \
   } while (false)

@@ -25,8 +25,8 @@ struct File {
 
 /// A native file for a package, version slot already filled.
 struct Native {
-  std::string role;   ///< `shared`, `static`, `header`
-  std::string name;   ///< the file name the build gave it: `liblorem.so`
+  std::string role;  ///< `shared`, `static`, `header`
+  std::string name;  ///< the file name the build gave it: `liblorem.so`
   std::string bytes;
   model::LibraryFacts facts;  ///< empty for a header
 };
@@ -35,50 +35,59 @@ struct Native {
 struct PackageRequest {
   const model::Project& project;
   const model::Language& language;
-  const model::Cell* cell = nullptr;         ///< null for a main package
-  std::vector<model::Cell> siblings;         ///< all cells of this language in the project
-  std::string version;                       ///< as this registry spells it
-  std::vector<File> sources;                 ///< files below the language's folder
-  std::vector<File> extras;                  ///< project's readme and license files, by their project path
+  const model::Cell* cell = nullptr;  ///< null for a main package
+  std::vector<model::Cell> siblings;  ///< all cells of this language in the project
+  std::string version;                ///< as this registry spells it
+  std::vector<File> sources;          ///< files below the language's folder
+  std::vector<File> extras;           ///< project's readme and license files, by their project path
   std::vector<Native> natives;
-  std::map<std::string, std::string> hashes; ///< main package: all `Package::hashes` of the packages it needs
-  std::int64_t epoch = 0;                    ///< seconds since 1970 for every time stamp in the archive
+  std::map<std::string, std::string> hashes;  ///< main package: all `Package::hashes` of the
+                                              ///< packages it needs
+  std::int64_t epoch = 0;  ///< seconds since 1970 for every time stamp in the archive
 };
 
 /// A finished package: the files to put into `dist/`, the first being the package itself.
 struct Package {
-  std::vector<File> files;                   ///< dist-relative paths
-  std::map<std::string, std::string> hashes; ///< what a main package may need of it, by a name of the ecosystem's choice
+  std::vector<File> files;                    ///< dist-relative paths
+  std::map<std::string, std::string> hashes;  ///< what a main package may need of it, by a name of
+                                              ///< the ecosystem's choice
 };
 
 /// What a cell's library must show before it is packed, beyond its target's facts.
 struct Expectation {
-  std::string role;                    ///< which native: `shared`, `static`
-  std::vector<std::string> exports;    ///< entry symbols that must be exported, any missing one fails
+  std::string role;                  ///< which native: `shared`, `static`
+  std::vector<std::string> exports;  ///< entry symbols that must be exported, any missing one fails
   bool operator==(const Expectation&) const = default;
 };
 
-/// One language's packages, in values: no disk, no network, no clock. A row of functions, so that an
-/// ecosystem is a folder and nothing else.
+/// One language's packages, in values: no disk, no network, no clock. A row of functions, so that
+/// an ecosystem is a folder and nothing else.
 struct Ecosystem {
-  std::string_view language;           ///< `python`
-  int order = 0;                       ///< position in grids and lists
-  /// The ecosystem's keys below `languages.<name>`, with the value kinds they take (`text`, `flag`, `list`).
+  std::string_view language;  ///< `python`
+  int order = 0;              ///< position in grids and lists
+  /// The ecosystem's keys below `languages.<name>`, with the value kinds they take (`text`, `flag`,
+  /// `list`).
   std::map<std::string, std::string> settings;
-  /// Problems of what the user said for this language: bad package names, missing keys. Empty when fine.
+  /// Problems of what the user said for this language: bad package names, missing keys. Empty when
+  /// fine.
   std::vector<Error> (*check)(const model::Project&, const model::Language&);
   /// Project-relative manifests whose texts the survey must hold: `bindings/go/go.mod`.
   std::vector<std::string> (*manifests)(const model::Language&);
-  /// The package's name on its registry (Go: the module path), from the configuration and the survey's texts.
-  Result<std::string> (*package_name)(const model::Project&, const model::Language&, const model::Survey&);
+  /// The package's name on its registry (Go: the module path), from the configuration and the
+  /// survey's texts.
+  Result<std::string> (*package_name)(const model::Project&, const model::Language&,
+                                      const model::Survey&);
   /// `version` (SemVer 2.0) as this registry spells it; an Error when it has no faithful spelling.
   Result<std::string> (*spell_version)(std::string_view version);
-  /// The platform's name in this ecosystem (`manylinux_2_17_x86_64`, `linux-x64-gnu`); an Error when it cannot serve it.
+  /// The platform's name in this ecosystem (`manylinux_2_17_x86_64`, `linux-x64-gnu`); an Error
+  /// when it cannot serve it.
   Result<std::string> (*platform_tag)(const model::Cell&);
   /// dist-relative path of a cell's package; `language.package` is already resolved.
-  Result<std::string> (*package_file)(const model::Project&, const model::Language&, const model::Cell&, std::string_view version);
+  Result<std::string> (*package_file)(const model::Project&, const model::Language&,
+                                      const model::Cell&, std::string_view version);
   /// dist-relative path of the main package, or empty when the ecosystem has none.
-  std::string (*main_package_file)(const model::Project&, const model::Language&, std::string_view version);
+  std::string (*main_package_file)(const model::Project&, const model::Language&,
+                                   std::string_view version);
   /// Which native outputs a package carries: `shared`, `static`, `header`.
   std::vector<std::string> (*natives)(const model::Language&);
   /// Whether the main package needs the cells' packages finished (for their hashes).
@@ -93,7 +102,8 @@ struct Ecosystem {
   Result<Package> (*pack_main)(const PackageRequest&);
 };
 
-/// Every ecosystem of the program, in no particular order. Generated from the folders of src/ecosystem.
+/// Every ecosystem of the program, in no particular order. Generated from the folders of
+/// src/ecosystem.
 std::vector<const Ecosystem*> all_ecosystems();
 
 /// The ecosystem for `language`, or null.

@@ -13,9 +13,9 @@ namespace lockstep::inspect {
 /// The exported symbol of the version slot: 16 magic bytes, then the version as NUL-padded UTF-8.
 inline constexpr std::string_view kSlotSymbol = "lockstep_version_slot";
 
-/// Whether `name` (as C spells it) is a version slot's: `lockstep_version_slot`, with the library's own
-/// prefix where several libraries are linked into one program: `lorem_lockstep_version_slot`. The
-/// pointers to it that linkers make (`.refptr.…`, `__imp_…`) are not it.
+/// Whether `name` (as C spells it) is a version slot's: `lockstep_version_slot`, with the library's
+/// own prefix where several libraries are linked into one program: `lorem_lockstep_version_slot`.
+/// The pointers to it that linkers make (`.refptr.…`, `__imp_…`) are not it.
 constexpr bool is_slot_symbol(std::string_view name) {
   return name.ends_with(kSlotSymbol) && !name.starts_with("__imp_") &&
          name.find_first_of(".$?@") == std::string_view::npos;

@@ -24,10 +24,11 @@ struct TextInput {
   bool operator==(const TextInput&) const = default;
 };
 
-/// What another action left at its output `output`, staged at `path`. `only` and `without` are globs
-/// over paths relative to that output (`*` does not cross `/`, `**` does). A `path` that begins with
-/// `@cache@/` is laid there once and shared by all actions that name it: it must name its contents, as
-/// a digest in it does. Cargo wants registry crates at one absolute path for all actions.
+/// What another action left at its output `output`, staged at `path`. `only` and `without` are
+/// globs over paths relative to that output (`*` does not cross `/`, `**` does). A `path` that
+/// begins with
+/// `@cache@/` is laid there once and shared by all actions that name it: it must name its contents,
+/// as a digest in it does. Cargo wants registry crates at one absolute path for all actions.
 struct UpstreamInput {
   std::string action;
   std::string output;
@@ -40,8 +41,8 @@ struct UpstreamInput {
 /// A link `.lockstep/bin/tool-<name>` to this program with a `.json` beside it: called by that name
 /// it runs `prepend` + its own arguments − `drop` + `append`.
 struct ToolInput {
-  std::string name;   ///< `cc`
-  Value rule;         ///< see `cli/tool.hpp`
+  std::string name;  ///< `cc`
+  Value rule;        ///< see `cli/tool.hpp`
   bool operator==(const ToolInput&) const = default;
 };
 
@@ -57,16 +58,18 @@ enum class ActionKind { kFetch, kStandardLibrary, kHostTools, kCore, kBinding };
 /// In `commands` and `env`, `@root@` stands for the absolute folder it runs in and `@cache@` for a
 /// folder that outlives it, for caches that tools key by content themselves (zig's).
 struct Action {
-  std::string id;       ///< unique in the plan: `core/linux-x64`, `python/linux-x64`, `fetch`
+  std::string id;  ///< unique in the plan: `core/linux-x64`, `python/linux-x64`, `fetch`
   ActionKind kind = ActionKind::kCore;
-  std::vector<std::vector<std::string>> commands;  ///< argument vectors, run in order until one fails
-  std::string folder;                              ///< root-relative working folder, empty for the root
-  std::map<std::string, std::string> env;          ///< the whole environment
-  std::vector<std::string> inherit;                ///< names passed through from the caller (fetch only)
+  std::vector<std::vector<std::string>> commands;  ///< argument vectors, run in order until one
+                                                   ///< fails
+  std::string folder;                      ///< root-relative working folder, empty for the root
+  std::map<std::string, std::string> env;  ///< the whole environment
+  std::vector<std::string> inherit;        ///< names passed through from the caller (fetch only)
   std::vector<Input> inputs;
-  std::vector<std::string> outputs;                ///< root-relative files or folders that must exist afterwards
+  std::vector<std::string> outputs;  ///< root-relative files or folders that must exist afterwards
   Network network = Network::kNone;
-  std::map<std::string, std::string> toolchain;    ///< identity of the tools used: name → version; in the key
+  std::map<std::string, std::string> toolchain;  ///< identity of the tools used: name → version; in
+                                                 ///< the key
   /// Cargo packages whose units must be `fresh` when this action runs; empty when no such promise.
   std::vector<std::string> fresh_packages;
   bool operator==(const Action&) const = default;

@@ -9,33 +9,35 @@ namespace lockstep::model {
 /// One row of `matrix/targets.yaml`: neutral facts of a platform. Each ecosystem derives its own
 /// platform tag from them.
 struct Target {
-  std::string name;   ///< `linux-x64`
-  std::string os;     ///< `linux`, `macos`, `windows`
-  std::string arch;   ///< `x64`, `arm64`
-  std::string libc;   ///< `glibc`, `musl`, or empty where the system has only one
-  std::string abi;    ///< default ABI: `gnu` or `msvc` on Windows, else empty
-  std::string glibc;  ///< default glibc floor, `2.17`, or empty
-  std::string macos;  ///< default macOS floor, `10.12`, or empty
-  std::string toolchain;                        ///< default toolchain: `zig`, `mingw`, `cross-gcc`, `host`
-  std::map<std::string, std::string> triples;   ///< Rust triple by ABI; key empty where there is one ABI
-  std::map<std::string, std::string> zig;       ///< zig target without its floor, by ABI
-  std::map<std::string, std::string> gcc;       ///< GNU tool prefix (`aarch64-linux-gnu`) by ABI
-  bool standard = false;                        ///< in the default matrix
+  std::string name;       ///< `linux-x64`
+  std::string os;         ///< `linux`, `macos`, `windows`
+  std::string arch;       ///< `x64`, `arm64`
+  std::string libc;       ///< `glibc`, `musl`, or empty where the system has only one
+  std::string abi;        ///< default ABI: `gnu` or `msvc` on Windows, else empty
+  std::string glibc;      ///< default glibc floor, `2.17`, or empty
+  std::string macos;      ///< default macOS floor, `10.12`, or empty
+  std::string toolchain;  ///< default toolchain: `zig`, `mingw`, `cross-gcc`, `host`
+  std::map<std::string, std::string> triples;  ///< Rust triple by ABI; key empty where there is one
+                                               ///< ABI
+  std::map<std::string, std::string> zig;      ///< zig target without its floor, by ABI
+  std::map<std::string, std::string> gcc;      ///< GNU tool prefix (`aarch64-linux-gnu`) by ABI
+  bool standard = false;                       ///< in the default matrix
   bool operator==(const Target&) const = default;
 };
 
 /// A language on a target: what one package is built for. It owns its triple, floors and toolchain;
 /// overrides of the configuration are already applied.
 struct Cell {
-  std::string language;   ///< `python`
+  std::string language;  ///< `python`
   Target target;
-  std::string abi;        ///< the chosen ABI, as in Target
-  std::string triple;     ///< Rust triple, `x86_64-unknown-linux-gnu`
-  std::string glibc;      ///< glibc floor, empty where there is none
-  std::string macos;      ///< macOS floor, empty where there is none
-  std::string toolchain;  ///< `zig`, `mingw`, `cross-gcc`, `host`
-  int tier = 1;           ///< 1: must succeed
-  std::vector<std::string> features;  ///< cargo features of the binding's crate turned on for this cell
+  std::string abi;                    ///< the chosen ABI, as in Target
+  std::string triple;                 ///< Rust triple, `x86_64-unknown-linux-gnu`
+  std::string glibc;                  ///< glibc floor, empty where there is none
+  std::string macos;                  ///< macOS floor, empty where there is none
+  std::string toolchain;              ///< `zig`, `mingw`, `cross-gcc`, `host`
+  int tier = 1;                       ///< 1: must succeed
+  std::vector<std::string> features;  ///< cargo features of the binding's crate turned on for this
+                                      ///< cell
   bool operator==(const Cell&) const = default;
 
   /// `python/linux-x64`

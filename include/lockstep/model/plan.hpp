@@ -13,21 +13,22 @@ namespace lockstep::model {
 
 /// A native file that a package carries: where an action leaves it.
 struct NativeOutput {
-  std::string role;    ///< `shared`, `static`, `header`
+  std::string role;  ///< `shared`, `static`, `header`
   std::string action;
-  std::string path;    ///< the action's output, root-relative
+  std::string path;  ///< the action's output, root-relative
   bool operator==(const NativeOutput&) const = default;
 };
 
 /// One package to write. A cell's package carries native outputs; a language's main package
 /// (`target` empty: npm's main package, Go's root module) ties the platform packages together.
 struct PackageStep {
-  std::string id;        ///< `package/python/linux-x64`, `package/node`
+  std::string id;  ///< `package/python/linux-x64`, `package/node`
   std::string language;
-  std::string target;    ///< target name, or empty for a main package
-  std::string file;      ///< dist-relative path: `python/lorem-0.1.0-cp39-abi3-….whl`
+  std::string target;  ///< target name, or empty for a main package
+  std::string file;    ///< dist-relative path: `python/lorem-0.1.0-cp39-abi3-….whl`
   std::vector<NativeOutput> natives;
-  std::vector<std::string> packages;  ///< ids of packages it needs finished (Go's root needs the submodules' hashes)
+  std::vector<std::string> packages;  ///< ids of packages it needs finished (Go's root needs the
+                                      ///< submodules' hashes)
   bool operator==(const PackageStep&) const = default;
 };
 
@@ -42,13 +43,14 @@ struct BlockedCell {
 /// All that a build will do, frozen: as JSON it is `dist/plan.json`.
 struct Plan {
   Project project;
-  std::map<std::string, std::string> versions;   ///< the version as each language's registry spells it
-  bool slot = true;                              ///< versions are filled in afterwards; false: compiled in
-  std::vector<std::string> notes;                ///< words for the user: why the slot is off, …
-  std::vector<Cell> cells;                       ///< the requested ones
-  std::vector<BlockedCell> blocked;              ///< those of them that fail before anything runs
-  std::vector<Action> actions;                   ///< upstreams stand before their users
-  std::vector<PackageStep> packages;             ///< likewise
+  std::map<std::string, std::string> versions;  ///< the version as each language's registry spells
+                                                ///< it
+  bool slot = true;                   ///< versions are filled in afterwards; false: compiled in
+  std::vector<std::string> notes;     ///< words for the user: why the slot is off, …
+  std::vector<Cell> cells;            ///< the requested ones
+  std::vector<BlockedCell> blocked;   ///< those of them that fail before anything runs
+  std::vector<Action> actions;        ///< upstreams stand before their users
+  std::vector<PackageStep> packages;  ///< likewise
   std::size_t core_builds = 0;
   bool operator==(const Plan&) const = default;
 };
@@ -56,7 +58,8 @@ struct Plan {
 /// The plan as a JSON value; `plan_from_json` reads it back unchanged.
 Value to_value(const Plan& plan);
 
-/// The plan that `value` holds; an Error naming the first member that is missing or of another type.
+/// The plan that `value` holds; an Error naming the first member that is missing or of another
+/// type.
 Result<Plan> plan_from_value(const Value& value);
 
 }  // namespace lockstep::model

@@ -20,17 +20,18 @@ struct CargoCore {
 /// The core is a CMake project in `folder` that installs a shared and a static library.
 struct CmakeCore {
   std::string folder;
-  std::string library;                          ///< base name of the installed library: `lorem`
-  std::map<std::string, std::string> options;   ///< -D cache entries
+  std::string library;                         ///< base name of the installed library: `lorem`
+  std::map<std::string, std::string> options;  ///< -D cache entries
   bool operator==(const CmakeCore&) const = default;
 };
 
-/// The core is made by any command, which leaves declared files. `{triple}`, `{cc}`, `{cxx}`, `{ar}`,
+/// The core is made by any command, which leaves declared files. `{triple}`, `{cc}`, `{cxx}`,
+/// `{ar}`,
 /// `{os}`, `{arch}` in its words stand for the cell's.
 struct CommandCore {
   std::vector<std::string> run;
-  std::vector<std::string> inputs;              ///< project files and folders it reads; all when empty
-  std::map<std::string, std::string> outputs;   ///< `shared`, `static`, `header` → relative path
+  std::vector<std::string> inputs;  ///< project files and folders it reads; all when empty
+  std::map<std::string, std::string> outputs;  ///< `shared`, `static`, `header` → relative path
   bool operator==(const CommandCore&) const = default;
 };
 
@@ -38,11 +39,11 @@ using Core = std::variant<CargoCore, CmakeCore, CommandCore>;
 
 /// What the user said about one language.
 struct Language {
-  std::string name;      ///< `python`
-  std::string folder;    ///< its files, project-relative
-  std::string package;   ///< name on the registry; for Go the module path
-  std::string crate;     ///< cargo core: folder of the binding's crate, or empty
-  std::string cmake;     ///< CMake folder of the binding, or empty
+  std::string name;                       ///< `python`
+  std::string folder;                     ///< its files, project-relative
+  std::string package;                    ///< name on the registry; for Go the module path
+  std::string crate;                      ///< cargo core: folder of the binding's crate, or empty
+  std::string cmake;                      ///< CMake folder of the binding, or empty
   std::map<std::string, Value> settings;  ///< the ecosystem's own keys (`abi3`, `module`, …)
   bool operator==(const Language&) const = default;
 
@@ -53,18 +54,18 @@ struct Language {
 /// Everything the user said, resolved and checked.
 struct Project {
   std::string name;
-  std::string version;        ///< SemVer 2.0
+  std::string version;  ///< SemVer 2.0
   std::string description;
-  std::string license;        ///< SPDX expression, or empty
-  std::string license_file;   ///< project-relative, or empty
-  std::string readme;         ///< project-relative, or empty
-  std::string repository;     ///< URL, or empty
-  std::string homepage;       ///< URL, or empty
+  std::string license;       ///< SPDX expression, or empty
+  std::string license_file;  ///< project-relative, or empty
+  std::string readme;        ///< project-relative, or empty
+  std::string repository;    ///< URL, or empty
+  std::string homepage;      ///< URL, or empty
   std::vector<std::string> authors;
   std::vector<std::string> keywords;
   Core core;
-  std::vector<Language> languages;   ///< in the order python, node, ruby, go, others
-  std::vector<Cell> cells;           ///< languages × targets, overrides applied
+  std::vector<Language> languages;  ///< in the order python, node, ruby, go, others
+  std::vector<Cell> cells;          ///< languages × targets, overrides applied
   bool operator==(const Project&) const = default;
 
   /// The language called `name`, or null.
@@ -73,21 +74,21 @@ struct Project {
 
 /// One crate of the cargo workspace that holds the core.
 struct CargoMember {
-  std::string folder;        ///< project-relative, empty for the root package
-  std::string name;          ///< package name, `lorem-core`
-  std::string library;       ///< library target's name, `lorem_core`; empty when it has none
-  std::vector<std::string> sources;   ///< member-relative root sources that must exist: `src/lib.rs`
-  std::string build_script;  ///< member-relative, or empty
-  std::vector<std::string> paths;     ///< folders of members it depends on
-  std::string manifest;      ///< text of its Cargo.toml
+  std::string folder;   ///< project-relative, empty for the root package
+  std::string name;     ///< package name, `lorem-core`
+  std::string library;  ///< library target's name, `lorem_core`; empty when it has none
+  std::vector<std::string> sources;  ///< member-relative root sources that must exist: `src/lib.rs`
+  std::string build_script;          ///< member-relative, or empty
+  std::vector<std::string> paths;    ///< folders of members it depends on
+  std::string manifest;              ///< text of its Cargo.toml
   bool operator==(const CargoMember&) const = default;
 };
 
 /// The cargo workspace as its manifests describe it.
 struct CargoWorkspace {
-  std::string root;          ///< project-relative folder of the workspace's manifest; empty at the top
-  std::string manifest;      ///< text of the root manifest
-  std::string lock;          ///< text of Cargo.lock
+  std::string root;      ///< project-relative folder of the workspace's manifest; empty at the top
+  std::string manifest;  ///< text of the root manifest
+  std::string lock;      ///< text of Cargo.lock
   std::vector<CargoMember> members;
   bool operator==(const CargoWorkspace&) const = default;
 };
@@ -95,10 +96,12 @@ struct CargoWorkspace {
 /// What was found on disk that planning needs: the list of source files and the parsed manifests.
 /// Read once, so that planning itself touches no disk.
 struct Survey {
-  std::vector<std::string> files;          ///< every project file not ignored, project-relative, sorted
-  std::optional<CargoWorkspace> cargo;     ///< for a cargo core
-  std::map<std::string, std::string> texts;  ///< manifests that ecosystems read: `bindings/go/go.mod` → text
-  std::vector<std::string> version_uses;   ///< `core/src/lib.rs:12`: places of the core that compile the version in
+  std::vector<std::string> files;  ///< every project file not ignored, project-relative, sorted
+  std::optional<CargoWorkspace> cargo;       ///< for a cargo core
+  std::map<std::string, std::string> texts;  ///< manifests that ecosystems read:
+                                             ///< `bindings/go/go.mod` → text
+  std::vector<std::string> version_uses;  ///< `core/src/lib.rs:12`: places of the core that compile
+                                          ///< the version in
   bool operator==(const Survey&) const = default;
 };
 

@@ -15,7 +15,8 @@ namespace lockstep::model {
 struct Value {
   using Array = std::vector<Value>;
   using Object = std::map<std::string, Value>;
-  std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, Array, Object> held = nullptr;
+  std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, Array, Object> held =
+      nullptr;
 
   Value() = default;
   Value(std::nullptr_t) {}

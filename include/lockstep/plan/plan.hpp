@@ -13,14 +13,16 @@ namespace lockstep::plan {
 
 /// What the user asks of a plan.
 struct Request {
-  std::vector<std::string> only;   ///< cell patterns, `python/linux-*`; all cells when empty
+  std::vector<std::string> only;  ///< cell patterns, `python/linux-*`; all cells when empty
 };
 
 /// The compile actions for some cells, and where each cell's native files come from.
 struct BuildActions {
   std::vector<model::Action> actions;  ///< upstreams before their users
-  std::map<std::string, std::vector<model::NativeOutput>> natives;  ///< by cell name; every role the core makes
-  std::map<std::string, Error> blocked;  ///< cells that cannot be built here (toolchain missing), each with its fix
+  std::map<std::string, std::vector<model::NativeOutput>> natives;  ///< by cell name; every role
+                                                                    ///< the core makes
+  std::map<std::string, Error> blocked;  ///< cells that cannot be built here (toolchain missing),
+                                         ///< each with its fix
   std::size_t core_builds = 0;
 };
 
@@ -29,10 +31,11 @@ struct CoreRequest {
   const model::Project& project;
   const model::Survey& survey;
   const toolchain::Host& host;
-  const std::vector<model::Cell>& cells;          ///< the requested ones
-  std::map<std::string, std::string> env;         ///< variables every compile action sees (ecosystems')
-  std::map<std::string, std::vector<std::string>> roles;  ///< by language: natives its packages carry
-  bool slot = true;                               ///< manifests are staged at version 0.0.0
+  const std::vector<model::Cell>& cells;   ///< the requested ones
+  std::map<std::string, std::string> env;  ///< variables every compile action sees (ecosystems')
+  std::map<std::string, std::vector<std::string>> roles;  ///< by language: natives its packages
+                                                          ///< carry
+  bool slot = true;                                       ///< manifests are staged at version 0.0.0
 };
 
 /// Which kind of core this is.

@@ -15,6 +15,7 @@ Result<std::optional<std::int64_t>> head_commit_time(const std::string& folder);
 
 /// Which of `paths` (relative to `folder`) the repository's ignore rules exclude; all kept when
 /// there is no repository. Gives back the paths that are not ignored, in order.
-Result<std::vector<std::string>> without_ignored(const std::string& folder, std::vector<std::string> paths);
+Result<std::vector<std::string>> without_ignored(const std::string& folder,
+                                                 std::vector<std::string> paths);
 
 }  // namespace lockstep::sys

@@ -24,10 +24,11 @@ Compilers compilers_for(const Host& host, const model::Cell& cell);
 /// zig's name for the cell's target with its floor: `x86_64-linux-gnu.2.17`, `aarch64-macos.11.0`.
 std::string zig_target(const model::Cell& cell);
 
-/// CMake's words for a cell: the toolchain files to stage and the arguments of the configuring call.
+/// CMake's words for a cell: the toolchain files to stage and the arguments of the configuring
+/// call.
 struct CmakeSetup {
-  std::vector<model::TextInput> files;      ///< below `.lockstep/toolchains/`
-  std::vector<std::string> arguments;       ///< `-DCMAKE_TOOLCHAIN_FILE=…` and what it reads
+  std::vector<model::TextInput> files;  ///< below `.lockstep/toolchains/`
+  std::vector<std::string> arguments;   ///< `-DCMAKE_TOOLCHAIN_FILE=…` and what it reads
 };
 
 /// The toolchain file of `toolchains/` for the cell's toolchain. Pure.

@@ -14,8 +14,8 @@ namespace lockstep::toolchain {
 
 /// A program found on this host.
 struct Program {
-  std::string path;      ///< absolute
-  std::string version;   ///< its own word for it, one line; part of action keys
+  std::string path;     ///< absolute
+  std::string version;  ///< its own word for it, one line; part of action keys
   bool operator==(const Program&) const = default;
 };
 
@@ -26,31 +26,35 @@ struct RustHost {
   std::string host;                        ///< host triple
   std::string sysroot;                     ///< `rustc --print sysroot`
   std::vector<std::string> installed_std;  ///< triples with a prebuilt std
-  std::string std_source;                  ///< folder of std's sources with their vendored crates, or empty
-  std::string why;                         ///< why this one was taken when several are present
+  std::string std_source;  ///< folder of std's sources with their vendored crates, or empty
+  std::string why;         ///< why this one was taken when several are present
   bool operator==(const RustHost&) const = default;
 };
 
 /// What this host has, found once by `probe_host`; a plain value from then on.
 struct Host {
-  std::map<std::string, Program> programs;  ///< by name: `zig`, `cargo-zigbuild`, `cmake`, `aarch64-linux-gnu-gcc`, …
+  std::map<std::string, Program> programs;  ///< by name: `zig`, `cargo-zigbuild`, `cmake`,
+                                            ///< `aarch64-linux-gnu-gcc`, …
   std::optional<RustHost> rust;
-  std::string arch;                         ///< `x64`, `arm64`
-  std::string os;                           ///< `linux`, `macos`
-  std::string glibc;                        ///< the host's own glibc, empty when it has none
-  std::string search_path;                  ///< PATH that compile actions get: only the tools' folders and the system's
-  bool isolates_network = false;            ///< compile actions can run without network
+  std::string arch;         ///< `x64`, `arm64`
+  std::string os;           ///< `linux`, `macos`
+  std::string glibc;        ///< the host's own glibc, empty when it has none
+  std::string search_path;  ///< PATH that compile actions get: only the tools' folders and the
+                            ///< system's
+  bool isolates_network = false;  ///< compile actions can run without network
   bool operator==(const Host&) const = default;
 };
 
 /// Looks for every program that any toolchain row uses. Never fails: what is missing is absent.
 /// `env`: PATH; LOCKSTEP_RUSTC and LOCKSTEP_CARGO name a Rust toolchain explicitly.
-Host probe_host(sys::Process& process, const sys::Filesystem& files, const std::map<std::string, std::string>& env);
+Host probe_host(sys::Process& process, const sys::Filesystem& files,
+                const std::map<std::string, std::string>& env);
 
-/// One line of `lockstep doctor`: a thing a cell needs, found or not, and the command that mends it.
+/// One line of `lockstep doctor`: a thing a cell needs, found or not, and the command that mends
+/// it.
 struct Finding {
-  std::string cell;    ///< `python/linux-x64`
-  std::string needs;   ///< `zig ≥ 0.13`
+  std::string cell;   ///< `python/linux-x64`
+  std::string needs;  ///< `zig ≥ 0.13`
   bool found = false;
   std::string detail;  ///< path and version, or what is wrong
   std::string fix;     ///< a command, empty when found
@@ -61,9 +65,11 @@ struct Finding {
 enum class CoreKind { kCargo, kCmake, kCommand };
 
 /// What every cell needs of the host, in the cells' order. Pure.
-std::vector<Finding> examine(const Host& host, const std::vector<model::Cell>& cells, CoreKind kind);
+std::vector<Finding> examine(const Host& host, const std::vector<model::Cell>& cells,
+                             CoreKind kind);
 
-/// Why `cell` cannot be built on this host, with the command that mends it; nothing when it can. Pure.
+/// Why `cell` cannot be built on this host, with the command that mends it; nothing when it can.
+/// Pure.
 std::optional<Error> why_blocked(const Host& host, const model::Cell& cell, CoreKind kind);
 
 }  // namespace lockstep::toolchain

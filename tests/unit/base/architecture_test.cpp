@@ -40,8 +40,10 @@ std::map<std::string, std::set<std::string>> module_table(const fs::path& root) 
     auto& depends = table[name];
     bool in_depends = false;
     for (std::string word; words >> word;) {
-      if (word == "DEPENDS" || word == "LIBRARIES" || word == "PRIVATE") in_depends = word == "DEPENDS";
-      else if (in_depends) depends.insert(word);
+      if (word == "DEPENDS" || word == "LIBRARIES" || word == "PRIVATE")
+        in_depends = word == "DEPENDS";
+      else if (in_depends)
+        depends.insert(word);
     }
   }
   return table;
@@ -49,9 +51,17 @@ std::map<std::string, std::set<std::string>> module_table(const fs::path& root) 
 
 /// Which module owns a third-party header, by the header's first path part.
 const std::map<std::string, std::set<std::string>> kOwners = {
-    {"openssl", {"base"}},    {"nlohmann", {"model"}},  {"git2.h", {"sys"}},      {"archive.h", {"archive"}},
-    {"archive_entry.h", {"archive"}}, {"zlib.h", {"archive"}}, {"toml++", {"version"}}, {"yaml-cpp", {"config"}},
-    {"llvm", {"inspect"}},    {"CLI", {"cli"}},         {"curl", {"sys"}},
+    {"openssl", {"base"}},
+    {"nlohmann", {"model"}},
+    {"git2.h", {"sys"}},
+    {"archive.h", {"archive"}},
+    {"archive_entry.h", {"archive"}},
+    {"zlib.h", {"archive"}},
+    {"toml++", {"version"}},
+    {"yaml-cpp", {"config"}},
+    {"llvm", {"inspect"}},
+    {"CLI", {"cli"}},
+    {"curl", {"sys"}},
 };
 
 std::vector<fs::path> sources_of(const fs::path& root, const std::string& module) {
@@ -87,7 +97,8 @@ TEST_CASE("the module table has no cycle: each module stands below those that us
   std::set<std::string> placed;
   for (std::size_t round = 0; round < table.size(); ++round) {
     for (const auto& [module, depends] : table) {
-      if (std::includes(placed.begin(), placed.end(), depends.begin(), depends.end())) placed.insert(module);
+      if (std::includes(placed.begin(), placed.end(), depends.begin(), depends.end()))
+        placed.insert(module);
     }
   }
   CHECK(placed.size() == table.size());

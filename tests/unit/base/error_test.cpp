@@ -23,7 +23,8 @@ TEST_CASE("an error travels up unchanged and callers put the place in front") {
 }
 
 TEST_CASE("several problems become one error that keeps them all") {
-  const Error error = merged({{ErrorKind::kUsage, "a"}, {ErrorKind::kUsage, "b"}, {ErrorKind::kIo, "c"}});
+  const Error error =
+      merged({{ErrorKind::kUsage, "a"}, {ErrorKind::kUsage, "b"}, {ErrorKind::kIo, "c"}});
   CHECK(error.message == "a");
   REQUIRE(error.others.size() == 2);
   CHECK(error.others.back().message == "c");

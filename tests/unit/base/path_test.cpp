@@ -7,7 +7,8 @@ using namespace std::string_literals;
 
 TEST_CASE("only plain relative paths are safe") {
   CHECK(is_safe_relative_path("core/src/lib.rs"));
-  for (const std::string& path : {""s, "/etc/passwd"s, "a/../b"s, "./a"s, "a//b"s, "a/"s, "a\\b"s, "a\0b"s}) {
+  for (const std::string& path :
+       {""s, "/etc/passwd"s, "a/../b"s, "./a"s, "a//b"s, "a/"s, "a\\b"s, "a\0b"s}) {
     CAPTURE(path);
     CHECK_FALSE(is_safe_relative_path(path));
   }

@@ -5,10 +5,10 @@
 using namespace lockstep::cli;
 
 TEST_CASE("a grid's columns line up, marks outside ASCII counted as one column") {
-  const Grid grid{{"python", "go"}, {"linux-x64", "macos-x64"},
+  const Grid grid{{"python", "go"},
+                  {"linux-x64", "macos-x64"},
                   {{"python/linux-x64", "✓ 1.9 MB"}, {"go/linux-x64", "x"}, {"go/macos-x64", "y"}}};
-  CHECK(render_grid(grid) ==
-        "           python    go\n"
-        "linux-x64  ✓ 1.9 MB  x\n"
-        "macos-x64            y\n");
+  CHECK(render_grid(grid) == "           python    go\n"
+                             "linux-x64  ✓ 1.9 MB  x\n"
+                             "macos-x64            y\n");
 }

@@ -21,7 +21,8 @@ TEST_CASE("a starter carries the project's name in every spelling and none of th
 }
 
 TEST_CASE("a name that some language could not use is refused with one that works") {
-  for (const std::string name : {"", "My", "9lives", "a-b", "a__b", "b_", "class", "func", "core", "é"}) {
+  for (const std::string name :
+       {"", "My", "9lives", "a-b", "a__b", "b_", "class", "func", "core", "é"}) {
     CAPTURE(name);
     const auto files = starter_files({"c", name, {}});
     REQUIRE_FALSE(files);
@@ -38,7 +39,9 @@ TEST_CASE("unknown cores and languages are refused") {
 }
 
 TEST_CASE("only the wanted languages stay in the configuration") {
-  const std::string yaml = "name: a\nlanguages:\n  python:\n    folder: p\n  go:\n    folder: g\n\ntargets: [x]\n";
-  CHECK(keep_languages(yaml, {"go"}) == "name: a\nlanguages:\n  go:\n    folder: g\n\ntargets: [x]\n");
+  const std::string yaml =
+      "name: a\nlanguages:\n  python:\n    folder: p\n  go:\n    folder: g\n\ntargets: [x]\n";
+  CHECK(keep_languages(yaml, {"go"}) ==
+        "name: a\nlanguages:\n  go:\n    folder: g\n\ntargets: [x]\n");
   CHECK(keep_languages(yaml, {}) == yaml);
 }

@@ -270,11 +270,11 @@ TEST_CASE("texts that YAML could misread arrive in Ruby unchanged") {
   const auto folder =
       std::filesystem::temp_directory_path() / ("lockstep-gem-test-" + std::to_string(getpid()));
   write_file(folder / "x.gem", gem_of(request));
-  const std::string out =
-      output_of("ruby -E UTF-8 -rrubygems/package -e 'p = Gem::Package.new(ARGV[0]); p.verify; s = p.spec; "
-                "p s.authors, s.summary, s.description, s.licenses, s.files.size, "
-                "s.executables, s.required_ruby_version.to_s' " +
-                (folder / "x.gem").string());
+  const std::string out = output_of(
+      "ruby -E UTF-8 -rrubygems/package -e 'p = Gem::Package.new(ARGV[0]); p.verify; s = p.spec; "
+      "p s.authors, s.summary, s.description, s.licenses, s.files.size, "
+      "s.executables, s.required_ruby_version.to_s' " +
+      (folder / "x.gem").string());
   CHECK(out == "[\"yes\", \"1.0\", \"2024-01-01\", \"- a: b # c\", \"tab\\there\", \"quote \\\" "
                "and ' both\", \"Ünï\"]\n"
                "\"no: it's\"\n\"no: it's\\n  \\\"quoted\\\" &amp *x !y\\n\\nend\"\n[\"MIT\", "

@@ -33,7 +33,9 @@ class Bench {
     return local.execute(task);
   }
 
-  std::string left(const std::string& path) { return files.read(folder / ("root/" + path)).value_or("(missing)"); }
+  std::string left(const std::string& path) {
+    return files.read(folder / ("root/" + path)).value_or("(missing)");
+  }
 
   fakes::TemporaryFolder folder;
   sys::RealFilesystem files;
@@ -48,28 +50,37 @@ class Bench {
 TEST_CASE("inputs lie below the root, all files, links and folders with one time") {
   Bench bench;
   REQUIRE(bench.files.write(bench.folder / "source/tool", "#!/bin/sh\necho tool\n", true));
-  bench.inputs = {{"src/deep/tool", bench.folder / "source/tool", "", true}, {"src/link", "", "deep/tool", false}, {"hollow", "", "", false}};
-  bench.action.inputs = {model::TextInput{"src/text", "words", false},
-                         model::ToolInput{"cc", model::parse_json(R"({"prepend": ["@root@/x"]})").value()}};
+  bench.inputs = {{"src/deep/tool", bench.folder / "source/tool", "", true},
+                  {"src/link", "", "deep/tool", false},
+                  {"hollow", "", "", false}};
+  bench.action.inputs = {
+      model::TextInput{"src/text", "words", false},
+      model::ToolInput{"cc", model::parse_json(R"({"prepend": ["@root@/x"]})").value()}};
   bench.action.outputs = {"times", "said"};
-  REQUIRE(bench.run("find . -not -name times -exec stat -c %Y {} + | sort -u > /tmp/$$ && mv /tmp/$$ times; src/link > said"));
+  REQUIRE(bench.run("find . -not -name times -exec stat -c %Y {} + | sort -u > /tmp/$$ && mv "
+                    "/tmp/$$ times; src/link > said"));
   CHECK(bench.left("times") == "1000000000\n");
   CHECK(bench.left("said") == "tool\n");
   CHECK(bench.left("src/text") == "words");
-  CHECK(bench.left(".lockstep/bin/tool-cc.json").find((bench.folder / "root") + "/x") != std::string::npos);
-  CHECK(bench.files.read_link(bench.folder / "root/.lockstep/bin/tool-cc").value() == "/proc/self/exe");
+  CHECK(bench.left(".lockstep/bin/tool-cc.json").find((bench.folder / "root") + "/x") !=
+        std::string::npos);
+  CHECK(bench.files.read_link(bench.folder / "root/.lockstep/bin/tool-cc").value() ==
+        "/proc/self/exe");
 }
 
 TEST_CASE("a shared tree is laid once below the cache, with one time, and left as it is") {
   Bench bench;
   REQUIRE(bench.files.write(bench.folder / "source/lib.rs", "first", false));
   bench.action.inputs = {model::UpstreamInput{"fetch", "vendor", "@cache@/vendor/0123", {}, {}}};
-  bench.inputs = {{"@cache@/vendor/0123/serde/src/lib.rs", bench.folder / "source/lib.rs", "", false},
-                  {"@cache@/vendor/0123/serde/empty", "", "", false}};
+  bench.inputs = {
+      {"@cache@/vendor/0123/serde/src/lib.rs", bench.folder / "source/lib.rs", "", false},
+      {"@cache@/vendor/0123/serde/empty", "", "", false}};
   bench.action.env["CACHE"] = "@cache@";
-  REQUIRE(bench.run("cat $CACHE/vendor/0123/serde/src/lib.rs; test -d $CACHE/vendor/0123/serde/empty"));
+  REQUIRE(
+      bench.run("cat $CACHE/vendor/0123/serde/src/lib.rs; test -d $CACHE/vendor/0123/serde/empty"));
   CHECK(bench.left("@cache@/vendor/0123/serde/src/lib.rs") == "(missing)");
-  CHECK(bench.files.status(bench.folder / "cache/vendor/0123/serde").modified_ns == 1'000'000'000'000'000'000);
+  CHECK(bench.files.status(bench.folder / "cache/vendor/0123/serde").modified_ns ==
+        1'000'000'000'000'000'000);
   REQUIRE(bench.files.write(bench.folder / "source/lib.rs", "second", false));
   REQUIRE(bench.run("true"));
   CHECK(bench.files.read(bench.folder / "cache/vendor/0123/serde/src/lib.rs").value() == "first");
@@ -113,7 +124,8 @@ TEST_CASE("commands see their environment and nothing of ours, with folders put 
   CHECK(bench.left("pwd") == (bench.folder / "root/sub") + "\n");
 }
 
-TEST_CASE("commands are run in order until one fails, which is told with its line, status, output and log") {
+TEST_CASE("commands are run in order until one fails, which is told with its line, status, output "
+          "and log") {
   Bench bench;
   bench.action.commands = {{"sh", "-c", "echo first"}};
   const auto outcome = bench.run("echo before; echo 'x.c:3:1: error: no such thing' >&2; exit 7");
@@ -121,8 +133,10 @@ TEST_CASE("commands are run in order until one fails, which is told with its lin
   CHECK(outcome.error().kind == ErrorKind::kToolFailed);
   CHECK(outcome.error().message.find("sh -c 'echo before") != std::string::npos);
   CHECK(outcome.error().message.find("failed with exit status 7") != std::string::npos);
-  CHECK(outcome.error().hint == "x.c:3:1: error: no such thing\nthe full log is `" + (bench.folder / "logs/core-here.log") + "`");
-  CHECK(bench.files.read(bench.folder / "logs/core-here.log").value() == "first\nbefore\nx.c:3:1: error: no such thing\n");
+  CHECK(outcome.error().hint == "x.c:3:1: error: no such thing\nthe full log is `" +
+                                    (bench.folder / "logs/core-here.log") + "`");
+  CHECK(bench.files.read(bench.folder / "logs/core-here.log").value() ==
+        "first\nbefore\nx.c:3:1: error: no such thing\n");
 }
 
 TEST_CASE("a run that leaves no output is an Error with the nearest files there are") {
@@ -141,7 +155,8 @@ TEST_CASE("inherited secrets reach the process but neither message nor log") {
   const auto outcome = bench.run("echo error: token $REGISTRY_TOKEN; exit 1");
   REQUIRE_FALSE(outcome);
   CHECK(outcome.error().hint.find("error: token $REGISTRY_TOKEN") == 0);
-  CHECK(bench.files.read(bench.folder / "logs/core-here.log").value().find("very-secret") == std::string::npos);
+  CHECK(bench.files.read(bench.folder / "logs/core-here.log").value().find("very-secret") ==
+        std::string::npos);
 }
 
 TEST_CASE("an action runs without network unless it asks for it") {
@@ -162,9 +177,10 @@ TEST_CASE("an input that would leave the root is refused") {
 TEST_CASE("cargo's messages are read: errors are shown, stale units found") {
   Bench bench;
   bench.action.fresh_packages = {"core"};
-  bench.action.commands = {{"sh", "-c",
-                            R"(echo '{"reason":"compiler-artifact","package_id":"p#core@0.0.0","target":{"name":"core"},"fresh":false}')",
-                            "--message-format=json"}};
+  bench.action.commands = {
+      {"sh", "-c",
+       R"(echo '{"reason":"compiler-artifact","package_id":"p#core@0.0.0","target":{"name":"core"},"fresh":false}')",
+       "--message-format=json"}};
   const auto outcome = bench.run("test \"$CARGO_LOG\" = cargo::core::compiler::fingerprint=info");
   REQUIRE(outcome);
   CHECK(outcome->stale == std::vector<executor::StaleUnit>{{"core@0.0.0", "core", ""}});

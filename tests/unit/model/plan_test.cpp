@@ -8,14 +8,25 @@ using namespace lockstep::model;
 namespace {
 
 Plan full_plan() {
-  Target target{"linux-x64", "linux", "x64", "glibc", "", "2.17", "", "zig",
-                {{"", "x86_64-unknown-linux-gnu"}}, {{"", "x86_64-linux-gnu"}}, {{"", "x86_64-linux-gnu"}}, true};
+  Target target{"linux-x64",
+                "linux",
+                "x64",
+                "glibc",
+                "",
+                "2.17",
+                "",
+                "zig",
+                {{"", "x86_64-unknown-linux-gnu"}},
+                {{"", "x86_64-linux-gnu"}},
+                {{"", "x86_64-linux-gnu"}},
+                true};
   Cell cell{"python", target, "", "x86_64-unknown-linux-gnu", "2.17", "", "zig", 1, {"fast"}};
   Plan plan;
   plan.project.name = "lorem";
   plan.project.version = "0.1.0";
   plan.project.core = CommandCore{{"make"}, {"core"}, {{"shared", "out/liblorem.so"}}};
-  plan.project.languages = {{"python", "bindings/python", "lorem", "", "", {{"abi3", "3.9"}, {"flag", true}}}};
+  plan.project.languages = {
+      {"python", "bindings/python", "lorem", "", "", {{"abi3", "3.9"}, {"flag", true}}}};
   plan.project.cells = {cell};
   plan.versions = {{"python", "0.1.0"}};
   plan.slot = false;
@@ -28,12 +39,18 @@ Plan full_plan() {
   action.commands = {{"cc", "-o", "x"}};
   action.env = {{"PATH", "/usr/bin"}};
   action.inputs = {ProjectInput{"core", "core"}, TextInput{"a", "b", true},
-                   UpstreamInput{"fetch", "vendor", "vendor", {"*"}, {"**/x"}}, ToolInput{"cc", Value("zig")}};
+                   UpstreamInput{"fetch", "vendor", "vendor", {"*"}, {"**/x"}},
+                   ToolInput{"cc", Value("zig")}};
   action.outputs = {"x"};
   action.network = Network::kHost;
   action.toolchain = {{"cc", "19"}};
   plan.actions = {action};
-  plan.packages = {{"package/python/linux-x64", "python", "linux-x64", "python/x.whl", {{"shared", "core/linux-x64", "x"}}, {}}};
+  plan.packages = {{"package/python/linux-x64",
+                    "python",
+                    "linux-x64",
+                    "python/x.whl",
+                    {{"shared", "core/linux-x64", "x"}},
+                    {}}};
   plan.core_builds = 1;
   return plan;
 }

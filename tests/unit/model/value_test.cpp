@@ -5,7 +5,8 @@
 using namespace lockstep::model;
 
 TEST_CASE("a value written as JSON reads back equal") {
-  const Value value = Value::Object{{"a", Value::Array{1, 2.5, true, nullptr, "text"}}, {"b", Value::Object{}}};
+  const Value value =
+      Value::Object{{"a", Value::Array{1, 2.5, true, nullptr, "text"}}, {"b", Value::Object{}}};
   CHECK(parse_json(to_json(value)) == value);
   CHECK(parse_json(to_compact_json(value)) == value);
 }

@@ -14,7 +14,8 @@ model::Cell cell(const std::string& language, const std::string& target) {
   return made;
 }
 
-const std::vector<model::Cell> kCells = {cell("python", "linux-x64"), cell("go", "linux-x64"), cell("go", "macos-x64")};
+const std::vector<model::Cell> kCells = {cell("python", "linux-x64"), cell("go", "linux-x64"),
+                                         cell("go", "macos-x64")};
 
 std::vector<std::string> names(const std::vector<model::Cell>& cells) {
   std::vector<std::string> out;
@@ -27,9 +28,12 @@ std::vector<std::string> names(const std::vector<model::Cell>& cells) {
 TEST_CASE("no pattern selects every cell") { CHECK(select_cells(kCells, {}) == kCells); }
 
 TEST_CASE("a pattern names cells, a language or a target") {
-  CHECK(names(*select_cells(kCells, {"go/*"})) == std::vector<std::string>{"go/linux-x64", "go/macos-x64"});
-  CHECK(names(*select_cells(kCells, {"go"})) == std::vector<std::string>{"go/linux-x64", "go/macos-x64"});
-  CHECK(names(*select_cells(kCells, {"linux-x64"})) == std::vector<std::string>{"python/linux-x64", "go/linux-x64"});
+  CHECK(names(*select_cells(kCells, {"go/*"})) ==
+        std::vector<std::string>{"go/linux-x64", "go/macos-x64"});
+  CHECK(names(*select_cells(kCells, {"go"})) ==
+        std::vector<std::string>{"go/linux-x64", "go/macos-x64"});
+  CHECK(names(*select_cells(kCells, {"linux-x64"})) ==
+        std::vector<std::string>{"python/linux-x64", "go/linux-x64"});
   CHECK(names(*select_cells(kCells, {"go/mac*", "python"})) ==
         std::vector<std::string>{"python/linux-x64", "go/macos-x64"});
 }

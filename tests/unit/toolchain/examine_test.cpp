@@ -11,8 +11,18 @@ namespace {
 model::Cell linux_cell(const std::string& toolchain) {
   model::Cell cell;
   cell.language = "python";
-  cell.target = {"linux-arm64", "linux", "arm64", "glibc", "", "2.17", "", "zig",
-                 {{"", "aarch64-unknown-linux-gnu"}}, {{"", "aarch64-linux-gnu"}}, {{"", "aarch64-linux-gnu"}}, true};
+  cell.target = {"linux-arm64",
+                 "linux",
+                 "arm64",
+                 "glibc",
+                 "",
+                 "2.17",
+                 "",
+                 "zig",
+                 {{"", "aarch64-unknown-linux-gnu"}},
+                 {{"", "aarch64-linux-gnu"}},
+                 {{"", "aarch64-linux-gnu"}},
+                 true};
   cell.triple = "aarch64-unknown-linux-gnu";
   cell.glibc = "2.17";
   cell.toolchain = toolchain;
@@ -33,7 +43,8 @@ TEST_CASE("a cell whose compiler is missing is blocked, with the command that in
   REQUIRE(why);
   CHECK(why->where == "python/linux-arm64");
   CHECK(why->hint == "apt-get install gcc-aarch64-linux-gnu");
-  CHECK(why_blocked(bare_host(), linux_cell("zig"), CoreKind::kCommand)->message.find("zig") != std::string::npos);
+  CHECK(why_blocked(bare_host(), linux_cell("zig"), CoreKind::kCommand)->message.find("zig") !=
+        std::string::npos);
 }
 
 TEST_CASE("a cell is not blocked once its compiler is there") {
@@ -51,8 +62,15 @@ TEST_CASE("the host's compiler serves the host alone") {
 TEST_CASE("a Rust target needs its std, installed or to be compiled") {
   Host host = bare_host();
   host.programs["zig"] = {"/usr/bin/zig", "0.15.2"};
-  CHECK(why_blocked(host, linux_cell("zig"), CoreKind::kCargo)->message.find("rustc and cargo") != std::string::npos);
-  host.rust = RustHost{{"/usr/bin/rustc", "1.96"}, {"/usr/bin/cargo", "1.96"}, "x86_64-unknown-linux-gnu", "/usr", {}, "", ""};
+  CHECK(why_blocked(host, linux_cell("zig"), CoreKind::kCargo)->message.find("rustc and cargo") !=
+        std::string::npos);
+  host.rust = RustHost{{"/usr/bin/rustc", "1.96"},
+                       {"/usr/bin/cargo", "1.96"},
+                       "x86_64-unknown-linux-gnu",
+                       "/usr",
+                       {},
+                       "",
+                       ""};
   const auto why = why_blocked(host, linux_cell("zig"), CoreKind::kCargo);
   REQUIRE(why);
   CHECK(why->hint.find("rustup target add aarch64-unknown-linux-gnu") != std::string::npos);
@@ -61,7 +79,8 @@ TEST_CASE("a Rust target needs its std, installed or to be compiled") {
 }
 
 TEST_CASE("doctor lists every need of every cell") {
-  const auto findings = examine(bare_host(), {linux_cell("zig"), linux_cell("cross-gcc")}, CoreKind::kCmake);
+  const auto findings =
+      examine(bare_host(), {linux_cell("zig"), linux_cell("cross-gcc")}, CoreKind::kCmake);
   CHECK(findings.size() == 6);
   for (const Finding& finding : findings) {
     CHECK_FALSE(finding.found);
