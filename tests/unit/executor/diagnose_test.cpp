@@ -28,9 +28,9 @@ TEST_CASE("the first error is shown rather than the end, and the end when there 
 
 TEST_CASE("for a missing output the file of its name is told first, then its neighbours") {
   fakes::MemoryFilesystem files;
-  files.add("/root/out/libfoo.so", "");
-  files.add("/root/other/liblorem.so", "");
-  files.add("/root/elsewhere/x", "");
-  CHECK(executor::nearest_files(files, "/root", "out/deep/liblorem.so") ==
+  files.add("/action/out/libfoo.so", "");
+  files.add("/action/other/liblorem.so", "");
+  files.add("/action/elsewhere/x", "");
+  CHECK(executor::nearest_files(files, "/action", "out/deep/liblorem.so") ==
         std::vector<std::string>{"other/liblorem.so", "out/libfoo.so"});
 }
