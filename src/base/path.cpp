@@ -35,6 +35,16 @@ std::string_view parent_path(std::string_view path) {
   return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
 }
 
+bool is_below(std::string_view folder, std::string_view path) {
+  if (folder.empty()) return !path.empty();
+  if (folder.ends_with('/')) return path.size() > folder.size() && path.starts_with(folder);
+  return path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/';
+}
+
+bool is_within(std::string_view folder, std::string_view path) {
+  return path == folder || is_below(folder, path);
+}
+
 Result<std::string> normalize_relative(std::string_view path) {
   if (path.starts_with('/')) {
     return fail(ErrorKind::kUsage, "`" + std::string(path) + "` is absolute",

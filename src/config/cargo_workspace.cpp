@@ -20,17 +20,13 @@ using model::CargoMember;
 using model::CargoWorkspace;
 using model::Value;
 
-bool is_below(const std::string& folder, const std::string& path) {
-  return folder.empty() || path == folder || path.starts_with(folder + "/");
-}
-
 // Whether the workspace in `root` says that `folder` is none of its own.
 bool is_excluded(const CargoManifest& root, const std::string& folder) {
   const Value* workspace = root.tree.find("workspace");
   const auto excluded = texts_of(workspace == nullptr ? nullptr : workspace->find("exclude"));
   return std::ranges::any_of(excluded, [&](const std::string& path) {
     const auto named = normalize_relative(join_path(root.folder, path));
-    return named && !named->empty() && is_below(*named, folder);
+    return named && !named->empty() && is_within(*named, folder);
   });
 }
 

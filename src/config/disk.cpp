@@ -101,11 +101,6 @@ void give_crate(const sys::Filesystem& files, const std::string& folder, Reader&
 
 }  // namespace
 
-bool is_inside(std::string_view folder, std::string_view path) {
-  if (folder == "/") return path.starts_with('/');
-  return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
-}
-
 std::optional<Error> path_problem(const sys::Filesystem& files, const std::string& folder,
                                   const NamedPath& path) {
   if (auto wrong = spelling_problem(files, folder, path)) return wrong;
@@ -114,7 +109,7 @@ std::optional<Error> path_problem(const sys::Filesystem& files, const std::strin
     return problem(fmt::format("{} is a link that leads nowhere: {}", path.what, shown(path.path)),
                    "mend the link");
   }
-  if (!is_inside(folder, *real)) {
+  if (!is_within(folder, *real)) {
     return problem(fmt::format("{} leads out of the project: {} is a link to {}", path.what,
                                shown(path.path), *real),
                    "only files below the folder of lockstep.yaml belong to the project");

@@ -14,9 +14,6 @@ namespace lockstep::config {
 std::optional<Error> path_problem(const sys::Filesystem& files, const std::string& folder,
                                   const NamedPath& path);
 
-/// Whether `path` is `folder` or lies below it; both absolute and link-free.
-bool is_inside(std::string_view folder, std::string_view path);
-
 /// Looks for every path the draft names, gives bindings their default crate, and notes what is
 /// wrong.
 void check_disk(const sys::Filesystem& files, const std::string& folder, Reader& reader,

@@ -63,14 +63,14 @@ class Walk {
   Result<void> add_link(const std::string& path, int depth) {
     const auto real = files_.canonical(join_path(root_, path));
     if (!real) return {};  // leads nowhere: no compiler and no package could read it
-    if (!is_inside(root_, *real)) {
+    if (!is_within(root_, *real)) {
       leading_out.insert(path);
       found.push_back(path);
       return {};
     }
     const FileKind kind = files_.status(*real).kind;
     if (kind == FileKind::kFile) found.push_back(path);
-    const bool is_loop = is_inside(*real, join_path(root_, path));
+    const bool is_loop = is_within(*real, join_path(root_, path));
     return kind == FileKind::kFolder && !is_loop ? below(path, depth + 1) : Result<void>{};
   }
 

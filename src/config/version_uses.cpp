@@ -47,10 +47,6 @@ std::optional<Syntax> syntax_of(std::string_view path) {
   return std::nullopt;
 }
 
-bool is_below(const std::string& folder, const std::string& path) {
-  return folder.empty() || path.starts_with(folder + "/");
-}
-
 // Adds the places of one file. What cannot be read as a file of sane size uses nothing.
 Result<void> scan(const sys::Filesystem& files, const std::string& folder, const std::string& path,
                   std::span<const std::string> words, Syntax syntax,
@@ -61,16 +57,6 @@ Result<void> scan(const sys::Filesystem& files, const std::string& folder, const
   for (const int line : lines_using(text, words, syntax))
     places.push_back(fmt::format("{}:{}", path, line));
   return {};
-}
-
-// The member whose folder is the deepest above `path`, or null.
-const model::CargoMember* owner(const model::CargoWorkspace& workspace, const std::string& path) {
-  const model::CargoMember* deepest = nullptr;
-  for (const model::CargoMember& member : workspace.members) {
-    if (!is_below(member.folder, path)) continue;
-    if (deepest == nullptr || member.folder.size() > deepest->folder.size()) deepest = &member;
-  }
-  return deepest;
 }
 
 // Folders of the core, the bindings and all members they are made of.
@@ -105,7 +91,7 @@ Result<std::vector<std::string>> cargo_uses(const sys::Filesystem& files, const 
   const std::set<std::string> built = built_members(project, workspace);
   std::vector<std::string> places;
   for (const std::string& path : sources) {
-    const model::CargoMember* member = path.ends_with(".rs") ? owner(workspace, path) : nullptr;
+    const model::CargoMember* member = path.ends_with(".rs") ? workspace.owner(path) : nullptr;
     if (member == nullptr || !built.contains(member->folder) || is_beside(member->folder, path))
       continue;
     LOCKSTEP_CHECK(scan(files, folder, path, words, Syntax::kRust, places));

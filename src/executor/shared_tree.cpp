@@ -14,10 +14,6 @@ namespace {
 
 constexpr std::string_view kShared = "@cache@/";
 
-bool is_below(const std::string& path, const std::string& folder) {
-  return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
-}
-
 // Copies one tree's files into `place`, which nobody else looks at yet.
 class SharedTree {
  public:
@@ -68,7 +64,7 @@ Result<void> lay(sys::Filesystem& files, const Task& task, const std::string& pa
   LOCKSTEP_CHECK(files.create_folders(place));
   SharedTree tree(files, place);
   for (const StagedFile& file : task.inputs) {
-    if (!is_below(file.path, path)) continue;
+    if (!is_within(path, file.path)) continue;
     LOCKSTEP_CHECK(
         tree.add(file, file.path.size() == path.size() ? "" : file.path.substr(path.size() + 1)));
   }

@@ -14,11 +14,6 @@ namespace lockstep::inspect {
 
 namespace {
 
-bool is_below(std::string_view path, std::string_view folder) {
-  return folder.empty() ||
-         (path.starts_with(folder) && path.substr(folder.size()).starts_with('/'));
-}
-
 bool is_number(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789.") == std::string_view::npos;
 }
@@ -70,7 +65,7 @@ std::vector<Error> against_claim(const NativeFile& native, const Claim& claim,
 std::vector<Error> against_claims(const NativeFile& native, const Unpacked& package) {
   std::vector<Error> all;
   for (const Claim& claim : package.claims) {
-    if (!is_below(native.path, claim.folder)) continue;
+    if (!is_below(claim.folder, native.path)) continue;
     std::vector<Error> errors = against_claim(native, claim, package);
     if (errors.empty() && package.any_claim_will_do) return {};
     std::ranges::move(errors, std::back_inserter(all));

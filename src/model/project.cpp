@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "lockstep/base/path.hpp"
+
 namespace lockstep::model {
 
 std::string Language::setting(const std::string& key, const std::string& otherwise) const {
@@ -13,6 +15,15 @@ std::string Language::setting(const std::string& key, const std::string& otherwi
 const Language* Project::language(const std::string& wanted) const {
   const auto found = std::ranges::find(languages, wanted, &Language::name);
   return found == languages.end() ? nullptr : &*found;
+}
+
+const CargoMember* CargoWorkspace::owner(std::string_view path) const {
+  const CargoMember* deepest = nullptr;
+  for (const CargoMember& member : members) {
+    if (!is_below(member.folder, path)) continue;
+    if (deepest == nullptr || member.folder.size() > deepest->folder.size()) deepest = &member;
+  }
+  return deepest;
 }
 
 }  // namespace lockstep::model

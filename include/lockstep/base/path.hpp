@@ -20,6 +20,14 @@ std::string_view file_name(std::string_view path);
 /// The part before the last `/`, empty when there is none.
 std::string_view parent_path(std::string_view path);
 
+/// Whether `path` is strictly below `folder`, both relative to one place or both absolute and free
+/// of
+/// `.` and `..`; the empty folder is above every path.
+bool is_below(std::string_view folder, std::string_view path);
+
+/// Whether `path` is `folder` or below it.
+bool is_within(std::string_view folder, std::string_view path);
+
 /// A relative `path` with `.` and `x/..` resolved; an Error when it leaves its root or is absolute.
 Result<std::string> normalize_relative(std::string_view path);
 

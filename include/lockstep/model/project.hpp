@@ -91,6 +91,10 @@ struct CargoWorkspace {
   std::string lock;      ///< text of Cargo.lock
   std::vector<CargoMember> members;
   bool operator==(const CargoWorkspace&) const = default;
+
+  /// The member that the file at project-relative `path` belongs to, the one with the deepest
+  /// folder above it, or null.
+  const CargoMember* owner(std::string_view path) const;
 };
 
 /// What was found on disk that planning needs: the list of source files and the parsed manifests.
