@@ -247,7 +247,9 @@ Result<Action> cargo_action(const Workspace& workspace, const CargoBuild& build,
   action.commands = {build_command(workspace, build, cell.triple)};
   LOCKSTEP_TRY(inputs, workspace_inputs(workspace.request, workspace.cargo, real));
   action.inputs = std::move(inputs);
-  take(cell_surroundings(workspace.request, cell, workspace.shared), action);
+  take(cell_surroundings(workspace.request, cell, workspace.shared,
+                         stub_sources(workspace.cargo, real)),
+       action);
   add_vendor(workspace, action);
   add_std(workspace, cell.triple, action);
   return action;
@@ -279,12 +281,11 @@ Result<Action> core_action(const Workspace& workspace, const CargoBuild& build) 
   return std::move(action);
 }
 
-/// All packages but the binding's own: whatever else is compiled in its action was compiled before.
-std::vector<std::string> finished_packages(const Workspace& workspace, const CargoMember& binding) {
+/// What the core action compiled: nothing of it is compiled again in a binding's.
+std::vector<std::string> finished_packages(const Workspace& workspace) {
   std::vector<std::string> packages;
-  for (const CargoMember& member : workspace.cargo.members) {
-    if (member.folder != binding.folder) packages.push_back(member.name);
-  }
+  for (const std::string& folder : workspace.roles.core)
+    packages.push_back(find_member(workspace.cargo, folder)->name);
   packages.insert(packages.end(), workspace.locked.external.begin(),
                   workspace.locked.external.end());
   return packages;
@@ -313,7 +314,7 @@ Result<Action> binding_action(const Workspace& workspace, const CargoBuild& buil
   LOCKSTEP_TRY(files, library_files(build.build.cells.front(), member));
   for (const auto& [role, path] : files) action.outputs.push_back(path);
   add_strip_commands(workspace.request.host, build.build.cells.front(), files, action);
-  action.fresh_packages = finished_packages(workspace, member);
+  action.fresh_packages = finished_packages(workspace);
   return std::move(action);
 }
 

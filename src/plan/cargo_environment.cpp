@@ -76,6 +76,14 @@ Words path_words(const CargoShared& shared) {
   return words;
 }
 
+/// Leaves the mark `@stub@` on a target unit of one of `stubs`.
+Words stub_cases(const std::string& triple, const std::vector<std::string>& stubs) {
+  if (stubs.empty()) return {};
+  return {Value::Object{{"when_arg", Words(stubs.begin(), stubs.end())}, {"append", "@stub@"}},
+          Value::Object{{"unless_arg", triple}, {"drop", "@stub@"}},
+          Value::Object{{"when_arg", "@stub@"}, {"drop", "*"}, {"append", "true"}}};
+}
+
 /// Build scripts of host units ask rustc about the host, so the triple decides, not `--target`.
 Words unit_cases(const std::string& triple, Words for_target, const CargoShared& shared) {
   for_target.emplace_back(std::string("-Clinker=") + kBin + "tool-cc");
@@ -151,7 +159,8 @@ std::string std_sysroot(const toolchain::RustHost& rust, const std::string& trip
 }
 
 CargoSurroundings cell_surroundings(const CoreRequest& request, const Cell& cell,
-                                    const CargoShared& shared) {
+                                    const CargoShared& shared,
+                                    const std::vector<std::string>& stubs) {
   const toolchain::Compilers compilers = toolchain::compilers_for(request.host, cell);
   CargoSurroundings around;
   around.env = base_env(request, shared.rust);
@@ -172,7 +181,8 @@ CargoSurroundings cell_surroundings(const CoreRequest& request, const Cell& cell
         "dlltool",
         Value::Object{{"prepend", Words{request.host.programs.at("zig").path, "dlltool"}}}});
   }
-  Value cases = unit_cases(cell.triple, target_words(shared.rust, cell), shared);
+  Words cases = unit_cases(cell.triple, target_words(shared.rust, cell), shared);
+  std::ranges::move(stub_cases(cell.triple, stubs), std::back_inserter(cases));
   around.inputs.emplace_back(ToolInput{"rustc", Value::Object{{"cases", std::move(cases)}}});
   around.identity = compilers.identity;
   add_identity(request, shared.rust, around);

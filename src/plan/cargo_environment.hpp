@@ -32,9 +32,12 @@ std::string std_sysroot(const toolchain::RustHost& rust, const std::string& trip
 
 /// How crates are compiled for `cell`: rustc through `tool-rustc`, which gives target units the
 /// std, the linker `tool-cc` and paths without the action's folder, and host units the host's
-/// linker. Cargo sees nothing of it, so that the same unit is fresh in every action.
+/// linker. Cargo sees nothing of it, so that the same unit is fresh in every action. Units of
+/// `stubs`, root sources relative to the workspace's root, are answered for without compiling them:
+/// nothing reads what they would leave.
 CargoSurroundings cell_surroundings(const CoreRequest& request, const model::Cell& cell,
-                                    const CargoShared& shared);
+                                    const CargoShared& shared,
+                                    const std::vector<std::string>& stubs);
 
 /// How host units alone are compiled: `tool-rustc` answers for every target unit without compiling
 /// it.

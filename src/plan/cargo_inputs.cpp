@@ -52,20 +52,6 @@ Result<void> add_lock(const CoreRequest& request, const CargoWorkspace& workspac
   return {};
 }
 
-bool is_below(const std::string& folder, const std::string& path) {
-  return folder.empty() || path.starts_with(folder + "/");
-}
-
-/// The member that `path` belongs to: the one with the longest folder.
-const CargoMember* owner_of(const CargoWorkspace& workspace, const std::string& path) {
-  const CargoMember* owner = nullptr;
-  for (const CargoMember& member : workspace.members) {
-    const bool is_nearer = owner == nullptr || member.folder.size() > owner->folder.size();
-    if (is_below(member.folder, path) && is_nearer) owner = &member;
-  }
-  return owner;
-}
-
 /// A crate at the project's top would claim every file of it. What is in other languages' folders,
 /// and what stands beside its sources, is none of a compile's business.
 bool is_foreign(const CoreRequest& request, const CargoMember& owner, const std::string& path) {
@@ -84,7 +70,7 @@ void add_sources(const CoreRequest& request, const CargoWorkspace& workspace,
                  const std::set<std::string>& real, Inputs& inputs) {
   for (const std::string& path : request.survey.files) {
     const bool is_setting = path == join_path(workspace.root, ".cargo/config.toml");
-    const CargoMember* owner = owner_of(workspace, path);
+    const CargoMember* owner = workspace.owner(path);
     const bool is_wanted = owner != nullptr && real.contains(owner->folder) &&
                            !is_foreign(request, *owner, path) && file_name(path) != "Cargo.toml" &&
                            file_name(path) != "Cargo.lock";
@@ -142,6 +128,18 @@ Result<Inputs> workspace_inputs(const CoreRequest& request, const CargoWorkspace
   LOCKSTEP_CHECK(add_lock(request, workspace, inputs));
   add_sources(request, workspace, real, inputs);
   return inputs;
+}
+
+std::vector<std::string> stub_sources(const CargoWorkspace& workspace,
+                                      const std::set<std::string>& real) {
+  const std::size_t root = workspace.root.empty() ? 0 : workspace.root.size() + 1;
+  std::vector<std::string> words;
+  for (const CargoMember& member : workspace.members) {
+    if (real.contains(member.folder) || !is_within(workspace.root, member.folder)) continue;
+    for (const std::string& source : member.sources)
+      words.push_back(join_path(member.folder, source).substr(root));
+  }
+  return words;
 }
 
 std::vector<std::string> traces_of(const CargoMember& member) {

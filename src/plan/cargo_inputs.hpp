@@ -17,6 +17,11 @@ Result<std::vector<model::Input>> workspace_inputs(const CoreRequest& request,
                                                    const model::CargoWorkspace& workspace,
                                                    const std::set<std::string>& real);
 
+/// The words by which cargo names the root sources of the members that are not in `real`, and empty
+/// in workspace_inputs: relative to the workspace's root.
+std::vector<std::string> stub_sources(const model::CargoWorkspace& workspace,
+                                      const std::set<std::string>& real);
+
 /// Globs over a target folder that match all cargo remembers of `member`, and its finished
 /// libraries: a stub's must not pass for the real one's.
 std::vector<std::string> traces_of(const model::CargoMember& member);

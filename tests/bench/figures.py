@@ -93,6 +93,14 @@ def filled(text, root, cache):
     return text.replace("@root@", root).replace("@cache@", cache)
 
 
+def without_stubs(tool):
+    """A tool's rule that compiles what the action itself only answers for."""
+    rule = dict(tool["rule"])
+    if "cases" in rule:
+        rule["cases"] = [case for case in rule["cases"] if "@stub@" not in json.dumps(case)]
+    return rule
+
+
 def stage_inputs(action, root, cache):
     """The texts and tools of an action; sources are the project's own, vendored crates and std the store's."""
     for given in action["inputs"]:
@@ -110,7 +118,7 @@ def stage_inputs(action, root, cache):
                 os.remove(link)
             os.symlink(os.path.realpath(LOCKSTEP), link)
             with open(link + ".json", "w", encoding="utf-8") as out:
-                out.write(filled(json.dumps(given["tool"]["rule"]), root, cache))
+                out.write(filled(json.dumps(without_stubs(given["tool"])), root, cache))
 
 
 def shared_folder_cpu(project, root, store):

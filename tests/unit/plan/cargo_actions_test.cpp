@@ -210,7 +210,7 @@ TEST_CASE("core and binding run one command, and a binding promises that all els
   CHECK(core.env == python.env);
   CHECK(core.fresh_packages.empty());
   CHECK(python.fresh_packages ==
-        std::vector<std::string>{"lorem_c", "lorem_core", "lorem_macros", "serde@1.0.0"});
+        std::vector<std::string>{"lorem_core", "lorem_macros", "serde@1.0.0"});
 }
 
 TEST_CASE("a stub's traces are left out where its real sources are compiled") {
@@ -254,6 +254,17 @@ TEST_CASE(
     CHECK_FALSE((name == "RUSTFLAGS" || name.ends_with("_LINKER")));
     if (name.starts_with("CC_")) CHECK(value.find('/') == std::string::npos);
   }
+}
+
+TEST_CASE("a stub is answered for by its wrapper, never compiled or linked") {
+  const Bench bench;
+  const BuildActions build = bench.actions(bench.project.cells);
+  const std::string core = tool_rule(find(build, "core/linux-x64"), "rustc");
+  CHECK(core.find(R"("c/src/lib.rs","py/src/lib.rs")") != std::string::npos);
+  CHECK(core.find("core/src/lib.rs") == std::string::npos);
+  const std::string python = tool_rule(find(build, "python/linux-x64"), "rustc");
+  CHECK(python.find(R"("c/src/lib.rs")") != std::string::npos);
+  CHECK(python.find("py/src/lib.rs") == std::string::npos);
 }
 
 TEST_CASE("features that one cell asks for are on in its core build and in all its bindings") {
