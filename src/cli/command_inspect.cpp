@@ -29,6 +29,11 @@ std::string some_of(const std::vector<std::string>& names) {
          (names.size() > kShown ? fmt::format(" and {} more", names.size() - kShown) : "");
 }
 
+std::string signature(const model::LibraryFacts& facts) {
+  if (!facts.is_signed) return {};
+  return facts.signature_holds ? "present" : "present, but not of these bytes";
+}
+
 std::string native_text(const NativeFile& native) {
   const auto& facts = native.facts;
   std::string text = fmt::format("  {}\n", native.path);
@@ -41,7 +46,7 @@ std::string native_text(const NativeFile& native) {
   text += line("loads", some_of(facts.needed));
   text += line("exports", some_of(facts.exports));
   text += line("name", facts.soname);
-  text += line("signature", facts.is_signed ? "present" : "");
+  text += line("signature", signature(facts));
   text += line("debug", facts.has_debug_info ? "carries debug information" : "");
   text += line("version",
                facts.slot ? fmt::format("{} (version slot)", *facts.slot) : "no version slot");

@@ -188,6 +188,11 @@ class Gate {
   }
 
   void check_signature() {
+    if (facts_.is_signed && !facts_.signature_holds) {
+      add("its code signature is not that of its bytes, and macOS ends a program that loads it",
+          "because  it was stripped or edited after it was signed\n"
+          "do       sign last:  codesign -f -s - LIBRARY, or let the linker strip:  -Wl,-s");
+    }
     if (facts_.format != "mach-o" || cell_.target.arch != "arm64" || facts_.is_signed) return;
     add("its library has no code signature, and macOS on arm64 loads none without",
         "because  it was stripped or edited after linking, or linked with -no_adhoc_codesign\n"

@@ -159,6 +159,7 @@ Result<model::LibraryFacts> facts_of_slices(const Library& library) {
     append(all.needed, one.needed);
     append(all.imports, one.imports);
     all.is_signed = all.is_signed && one.is_signed;
+    all.signature_holds = all.signature_holds && one.signature_holds;
     all.has_debug_info = all.has_debug_info || one.has_debug_info;
   }
   tidy(machines);

@@ -4,6 +4,7 @@
 #include "export_trie.hpp"
 #include "lockstep/inspect/slot.hpp"
 #include "readers.hpp"
+#include "renew.hpp"
 #include "version_order.hpp"
 
 namespace lockstep::inspect {
@@ -80,6 +81,7 @@ class MachOReader {
     facts().machine = machine_name(header.cputype);
     facts().kind = kind_name(header.filetype);
     for (const LoadCommand& command : file_.load_commands()) LOCKSTEP_CHECK(read_command(command));
+    check_signature();
     LOCKSTEP_CHECK(read_regions());
     LOCKSTEP_CHECK(read_symbols());
     LOCKSTEP_CHECK(read_trie());
@@ -91,6 +93,14 @@ class MachOReader {
 
  private:
   model::LibraryFacts& facts() { return image_.facts; }
+
+  // A damaged signature is one that does not hold; the library's other facts are read all the same.
+  void check_signature() {
+    if (!image_.signature) return;
+    const StringRef bytes = file_.getData();
+    facts().signature_holds =
+        signature_holds({bytes.data(), bytes.size()}, *image_.signature).value_or(false);
+  }
 
   Result<void> read_command(const LoadCommand& command) {
     switch (command.C.cmd) {

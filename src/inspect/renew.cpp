@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <vector>
 
 #include "lockstep/base/digest.hpp"
 
@@ -101,52 +103,94 @@ Result<Pages> read_directory(const Blob& directory, std::uint64_t start,
                static_cast<unsigned>(hash_size)};
 }
 
-Result<void> rehash(std::string& bytes, const Pages& pages) {
+// The hash of page `i` as it must be, and where the signature says it.
+struct PageHash {
+  std::uint64_t place = 0;
+  std::string wanted;
+};
+
+Result<std::vector<PageHash>> page_hashes(std::string_view bytes, const Pages& pages) {
+  std::vector<PageHash> hashes;
   for (std::uint64_t i = 0; i < pages.count; ++i) {
     const std::uint64_t begin = i * pages.size;
     const std::uint64_t length = std::min(pages.size, pages.limit - begin);
-    LOCKSTEP_TRY(hash, page_hash(std::string_view(bytes).substr(begin, length), pages.hash_type));
+    LOCKSTEP_TRY(hash, page_hash(bytes.substr(begin, length), pages.hash_type));
     if (hash.size() != pages.hash_size) return damaged("its hashes have a wrong size");
-    bytes.replace(pages.hashes + i * pages.hash_size, pages.hash_size, hash);
+    hashes.push_back({pages.hashes + i * pages.hash_size, std::move(hash)});
   }
-  return {};
+  return hashes;
 }
 
-Result<void> renew_blob(std::string& bytes, std::uint64_t type, std::uint64_t start,
-                        std::uint64_t end_of_code) {
-  const Blob rest{std::string_view(bytes).substr(start)};
-  LOCKSTEP_TRY(magic, rest.number(0, 4));
+// One entry of the signature's index.
+struct IndexedBlob {
+  std::uint64_t type = 0;
+  std::uint64_t start = 0;  // from the file's start
+  std::string_view bytes;
+};
+
+Result<IndexedBlob> blob_at(std::string_view bytes, std::uint64_t type, std::uint64_t start) {
+  const Blob rest{bytes.substr(start)};
   LOCKSTEP_TRY(length, rest.number(4, 4));
   if (length > rest.bytes.size()) return damaged("a blob runs over its end");
-  if (type == kCertificateSlot && length > kBlobHeaderSize) {
-    return fail(
-        ErrorKind::kCheckFailed,
-        "it is signed with a certificate, so that nothing may change in it",
-        "let the build link it with an ad hoc signature, and sign the finished package's library");
+  return IndexedBlob{type, start, rest.bytes.substr(0, length)};
+}
+
+Result<std::vector<IndexedBlob>> blobs_of(std::string_view bytes, const Region& place) {
+  if (place.offset > bytes.size() || bytes.size() - place.offset < place.size)
+    return damaged("it lies outside the file");
+  const Blob super{bytes.substr(place.offset, place.size)};
+  LOCKSTEP_TRY(magic, super.number(0, 4));
+  LOCKSTEP_TRY(count, super.number(8, 4));
+  if (magic != kSuperBlobMagic) return damaged("it does not begin with its magic number");
+  std::vector<IndexedBlob> blobs;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    LOCKSTEP_TRY(type, super.number(12 + 8 * i, 4));
+    LOCKSTEP_TRY(offset, super.number(16 + 8 * i, 4));
+    if (offset > place.size) return damaged("a blob lies outside");
+    LOCKSTEP_TRY(blob, blob_at(bytes, type, place.offset + offset));
+    blobs.push_back(blob);
   }
-  if (magic != kCodeDirectoryMagic) return {};
-  LOCKSTEP_TRY(pages, read_directory(Blob{rest.bytes.substr(0, length)}, start, end_of_code));
-  return rehash(bytes, pages);
+  return blobs;
+}
+
+// What all code directories of the signature must say.
+Result<std::vector<PageHash>> wanted_hashes(std::string_view bytes, const Region& place,
+                                            const std::vector<IndexedBlob>& blobs) {
+  std::vector<PageHash> all;
+  for (const IndexedBlob& blob : blobs) {
+    LOCKSTEP_TRY(magic, Blob{blob.bytes}.number(0, 4));
+    if (magic != kCodeDirectoryMagic) continue;
+    LOCKSTEP_TRY(pages, read_directory(Blob{blob.bytes}, blob.start, place.offset));
+    LOCKSTEP_TRY(hashes, page_hashes(bytes, pages));
+    std::ranges::move(hashes, std::back_inserter(all));
+  }
+  return all;
 }
 
 }  // namespace
 
 Result<void> renew_signature(std::string& bytes, const Region& place) {
-  if (place.offset > bytes.size() || bytes.size() - place.offset < place.size)
-    return damaged("it lies outside the file");
-  // The blob's own bytes change below; its index is read from a copy.
-  const std::string index = bytes.substr(place.offset, place.size);
-  const Blob super{index};
-  LOCKSTEP_TRY(magic, super.number(0, 4));
-  LOCKSTEP_TRY(count, super.number(8, 4));
-  if (magic != kSuperBlobMagic) return damaged("it does not begin with its magic number");
-  for (std::uint64_t i = 0; i < count; ++i) {
-    LOCKSTEP_TRY(type, super.number(12 + 8 * i, 4));
-    LOCKSTEP_TRY(offset, super.number(16 + 8 * i, 4));
-    if (offset > place.size) return damaged("a blob lies outside");
-    LOCKSTEP_CHECK(renew_blob(bytes, type, place.offset + offset, place.offset));
+  LOCKSTEP_TRY(blobs, blobs_of(bytes, place));
+  const bool is_certified = std::ranges::any_of(blobs, [](const IndexedBlob& blob) {
+    return blob.type == kCertificateSlot && blob.bytes.size() > kBlobHeaderSize;
+  });
+  if (is_certified) {
+    return fail(
+        ErrorKind::kCheckFailed,
+        "it is signed with a certificate, so that nothing may change in it",
+        "let the build link it with an ad hoc signature, and sign the finished package's library");
   }
+  LOCKSTEP_TRY(hashes, wanted_hashes(bytes, place, blobs));
+  for (const PageHash& hash : hashes) bytes.replace(hash.place, hash.wanted.size(), hash.wanted);
   return {};
+}
+
+Result<bool> signature_holds(std::string_view bytes, const Region& place) {
+  LOCKSTEP_TRY(blobs, blobs_of(bytes, place));
+  LOCKSTEP_TRY(hashes, wanted_hashes(bytes, place, blobs));
+  return !hashes.empty() && std::ranges::all_of(hashes, [&](const PageHash& hash) {
+    return bytes.substr(hash.place, hash.wanted.size()) == hash.wanted;
+  });
 }
 
 void renew_checksum(std::string& bytes, std::uint64_t field) {

@@ -29,6 +29,7 @@ Value to_value(const LibraryFacts& facts) {
       {"imports", list(facts.imports)},
       {"soname", or_null(facts.soname)},
       {"is_signed", facts.is_signed},
+      {"signature_holds", facts.signature_holds},
       {"has_debug_info", facts.has_debug_info},
       {"slot", facts.slot ? Value(*facts.slot) : Value()},
   };

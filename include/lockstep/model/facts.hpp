@@ -25,6 +25,7 @@ struct LibraryFacts {
   std::vector<std::string> imports;  ///< undefined symbols, sorted; for shared libraries
   std::string soname;                ///< DT_SONAME or install name, or empty
   bool is_signed = false;            ///< Mach-O code signature present
+  bool signature_holds = true;       ///< its hashes are those of the pages; true without one
   bool has_debug_info = false;
   std::optional<std::string> slot;  ///< version text in the version slot, when it has one
   std::string glibcxx;         ///< highest GLIBCXX_x.y.z of libstdc++ needed, `3.4.30`, or empty

@@ -118,6 +118,19 @@ TEST_CASE("a library for macOS on arm64 must be signed") {
         "its library has no code signature, and macOS on arm64 loads none without");
 }
 
+TEST_CASE("a signature that is not of the library's bytes is refused") {
+  std::string bytes = Built::all().zig("aarch64-macos.11.0");
+  const auto place = bytes.find("lorem");
+  REQUIRE(place != std::string::npos);
+  bytes[place] = 'L';
+  const auto facts = read_library(bytes, "it");
+  REQUIRE(facts);
+  CHECK(facts->is_signed);
+  CHECK_FALSE(facts->signature_holds);
+  CHECK(only_message(hold_against(*facts, cell("ruby", "macos", "arm64"), {"shared", {}})) ==
+        "its code signature is not that of its bytes, and macOS ends a program that loads it");
+}
+
 TEST_CASE("a missing entry symbol is named with the nearest one that is there") {
   const auto slip = held(Built::all().zig("x86_64-linux-gnu.2.17"), cell("ruby", "linux", "x64"),
                          {"shared", {"lorem_runs"}});

@@ -210,7 +210,7 @@ TEST_CASE("native files are known by their first bytes") {
 
 TEST_CASE("the facts as JSON hold every member, null for what is absent") {
   const model::Value value = model::to_value(facts_of(Built::all().zig("x86_64-macos.10.12")));
-  CHECK(value.object()->size() == 17);
+  CHECK(value.object()->size() == 18);
   CHECK(value.text_at("macos") == "10.12");
   CHECK(*value.find("glibc") == model::Value(nullptr));
   CHECK(*value.find("is_signed") == model::Value(false));
