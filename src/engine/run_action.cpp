@@ -75,9 +75,11 @@ Result<void> check_unchanged(const model::Action& action, const Surroundings& ar
 std::map<std::string, std::string> inherited(const model::Action& action,
                                              const BuildOptions& options) {
   std::map<std::string, std::string> values;
-  for (const std::string& name : action.inherit) {
-    const auto found = options.environment.find(name);
-    if (found != options.environment.end()) values.insert(*found);
+  for (const auto& variable : options.environment) {
+    const bool is_wanted = std::ranges::any_of(action.inherit, [&](const std::string& pattern) {
+      return glob_match(pattern, variable.first);
+    });
+    if (is_wanted) values.insert(variable);
   }
   return values;
 }

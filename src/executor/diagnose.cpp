@@ -50,6 +50,12 @@ bool speaks_of_secrets(const std::string& name) {
   return false;
 }
 
+// `http://user:password@proxy:8080`
+bool holds_password(std::string_view value) {
+  const auto scheme = value.find("://");
+  return scheme != std::string_view::npos && value.find('@', scheme) != std::string_view::npos;
+}
+
 }  // namespace
 
 std::string command_line(const std::vector<std::string>& words) {
@@ -63,7 +69,8 @@ std::string command_line(const std::vector<std::string>& words) {
 
 std::string without_secrets(std::string text, const std::map<std::string, std::string>& inherited) {
   for (const auto& [name, value] : inherited) {
-    if (speaks_of_secrets(name) && value.size() >= 4) text = replace_all(text, value, "$" + name);
+    const bool is_secret = speaks_of_secrets(name) || holds_password(value);
+    if (is_secret && value.size() >= 4) text = replace_all(text, value, "$" + name);
   }
   return text;
 }

@@ -146,22 +146,11 @@ Result<Action> fetch_action(const Workspace& workspace) {
                 {"CARGO_TERM_COLOR", "never"},
                 {"RUSTC", workspace.shared.rust.rustc.path}};
   // The user's own cargo settings, proxies and keys say how packages are reached.
-  action.inherit = {"HOME",
-                    "CARGO_HOME",
-                    "http_proxy",
-                    "https_proxy",
-                    "HTTP_PROXY",
-                    "HTTPS_PROXY",
-                    "ALL_PROXY",
-                    "NO_PROXY",
-                    "no_proxy",
-                    "SSL_CERT_FILE",
-                    "SSL_CERT_DIR",
-                    "CARGO_HTTP_CAINFO",
-                    "CARGO_HTTP_PROXY",
-                    "CARGO_NET_GIT_FETCH_WITH_CLI",
-                    "GIT_SSH_COMMAND",
-                    "SSH_AUTH_SOCK"};
+  action.inherit = {
+      "HOME",           "CARGO_HOME",      "http_proxy",   "https_proxy",      "HTTP_PROXY",
+      "HTTPS_PROXY",    "ALL_PROXY",       "NO_PROXY",     "no_proxy",         "SSL_CERT_FILE",
+      "SSL_CERT_DIR",   "CARGO_HTTP_*",    "CARGO_NET_*",  "CARGO_REGISTRY_*", "CARGO_REGISTRIES_*",
+      "CARGO_SOURCE_*", "GIT_SSH_COMMAND", "SSH_AUTH_SOCK"};
   LOCKSTEP_TRY(inputs, workspace_inputs(workspace.request, workspace.cargo, {}));
   action.inputs = std::move(inputs);
   action.outputs = {kVendor};

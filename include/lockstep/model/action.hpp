@@ -64,7 +64,8 @@ struct Action {
                                                    ///< fails
   std::string folder;                      ///< root-relative working folder, empty for the root
   std::map<std::string, std::string> env;  ///< the whole environment
-  std::vector<std::string> inherit;        ///< names passed through from the caller (fetch only)
+  std::vector<std::string> inherit;        ///< names, or patterns of them, passed through from the
+                                           ///< caller (fetch only)
   std::vector<Input> inputs;
   std::vector<std::string> outputs;  ///< root-relative files or folders that must exist afterwards
   Network network = Network::kNone;

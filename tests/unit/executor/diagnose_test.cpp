@@ -14,6 +14,10 @@ TEST_CASE("secrets are replaced by their variables' names, other variables stay"
   CHECK(executor::without_secrets("say s3cret to /home/me",
                                   {{"CARGO_TOKEN", "s3cret"}, {"HOME", "/home/me"}}) ==
         "say $CARGO_TOKEN to /home/me");
+  CHECK(executor::without_secrets(
+            "by http://me:s3cret@proxy:80 or http://proxy:80",
+            {{"https_proxy", "http://me:s3cret@proxy:80"}, {"http_proxy", "http://proxy:80"}}) ==
+        "by $https_proxy or http://proxy:80");
 }
 
 TEST_CASE("the first error is shown rather than the end, and the end when there is no error") {
