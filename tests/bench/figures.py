@@ -133,6 +133,8 @@ def shared_folder_cpu(project, root, store):
             continue
         stage_inputs(action, root, cache)
         env = {key: filled(value, root, cache) for key, value in action["env"].items()}
+        # What zig compiles of each libc counts on both sides.
+        env |= {key: os.path.join(root, ".zig") for key in env if key.startswith("ZIG_")}
         for argv in action["commands"]:
             cpu, _ = run([filled(word, root, cache) for word in argv], cwd=os.path.join(root, action["folder"]),
                          env=env, stderr=subprocess.DEVNULL)
