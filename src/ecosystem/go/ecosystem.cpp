@@ -49,6 +49,10 @@ Result<std::string> platform_tag(const Cell& cell) {
 Result<std::string> package_file(const Project&, const Language& language, const Cell& cell,
                                  std::string_view version) {
   LOCKSTEP_TRY(platform, go::platform_of(cell));
+  if (platform.is_musl && go::link_of(language) == go::Link::kPurego) {
+    return fail(ErrorKind::kUsage, "purego loads nothing without cgo on a system of musl",
+                "leave this cell out:  'go/" + cell.target.name + "': {enabled: false}");
+  }
   LOCKSTEP_CHECK(go::check_major(language.package, version));
   return go::proxy_path(go::submodule_path(language.package, platform), version) + ".zip";
 }
@@ -57,9 +61,15 @@ std::string main_package_file(const Project&, const Language& language, std::str
   return go::proxy_path(language.package, version) + ".zip";
 }
 
-std::vector<std::string> natives(const Language&) { return {"static"}; }
+std::string native_role(const Language& language) {
+  return go::link_of(language) == go::Link::kPurego ? "shared" : "static";
+}
 
-Expectation expectation(const Project&, const Language&, const Cell&) { return {"static", {}}; }
+std::vector<std::string> natives(const Language& language) { return {native_role(language)}; }
+
+Expectation expectation(const Project&, const Language& language, const Cell&) {
+  return {native_role(language), {}};
+}
 
 }  // namespace
 
@@ -71,6 +81,7 @@ const Ecosystem& go_ecosystem() {
                    {"ldflags_linux", "list"},
                    {"ldflags_macos", "list"},
                    {"ldflags_windows", "list"},
+                   {"link", "text"},
                    {"prebuilt", "text"}},
       .check = check,
       .manifests = manifests,

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "go/embedded.hpp"
 #include "go/generated.hpp"
 #include "go/go_mod.hpp"
 #include "go/go_sum.hpp"
@@ -12,6 +13,7 @@
 #include "go/module_zip.hpp"
 #include "go/platform.hpp"
 #include "go/settings.hpp"
+#include "lockstep/base/digest.hpp"
 #include "lockstep/base/path.hpp"
 #include "lockstep/base/text.hpp"
 
@@ -129,10 +131,51 @@ bool has_fallback(const Entries& files, const std::string& folder) {
   });
 }
 
-Result<void> add_prebuilt(const PackageRequest& request, const Binding& binding, Entries& files) {
+Entries linked_submodule(const PackageRequest& request, const Platform& platform,
+                         const Native& library) {
+  auto flags = system_libraries(platform, request.cell->triple);
+  const auto own = linker_flags(request.language, platform);
+  flags.insert(flags.begin(), own.begin(), own.end());
+  Entries files = submodule_sources(binding_of(request), platform, library.name, flags);
+  add_headers(request, files);
+  return files;
+}
+
+Entries embedded_submodule(const PackageRequest& request, const Platform& platform,
+                           const Native& library) {
+  return embedded_sources(binding_of(request), platform,
+                          {library.name, sha256(library.bytes).hex()});
+}
+
+Result<void> check_hook(const PackageRequest& request, const Entries& files,
+                        const std::string& folder) {
+  const bool is_declared = std::ranges::any_of(files, [&](const auto& file) {
+    return parent_path(file.path) == folder && file.path.ends_with(".go") &&
+           declares_hook(file.bytes);
+  });
+  if (is_declared) return {};
+  return fail(
+      ErrorKind::kUsage,
+      fmt::format("the Go package in {} has nowhere to be told its library",
+                  join_path(request.language.folder, folder)),
+      fmt::format("declare   {}\ncall it when the library is first needed, and load the file "
+                  "it names with purego",
+                  kLibraryHook));
+}
+
+Result<Entries> generated_for(const PackageRequest& request, const Binding& binding,
+                              const Entries& files) {
   const std::string folder = prebuilt_folder(request.language);
   LOCKSTEP_TRY(package, package_in(files, folder, request));
-  for (auto& made : prebuilt_sources(binding, package, folder, !has_fallback(files, folder))) {
+  if (link_of(request.language) == Link::kCgo)
+    return prebuilt_sources(binding, package, folder, !has_fallback(files, folder));
+  LOCKSTEP_CHECK(check_hook(request, files, folder));
+  return embedded_prebuilt_sources(binding, package, folder);
+}
+
+Result<void> add_prebuilt(const PackageRequest& request, const Binding& binding, Entries& files) {
+  LOCKSTEP_TRY(generated, generated_for(request, binding, files));
+  for (auto& made : generated) {
     const auto* there = find_entry(files, made.path);
     if (there != nullptr && !is_generated(there->bytes)) {
       return fail(ErrorKind::kUsage,
@@ -175,19 +218,17 @@ std::string proxy_path(std::string_view module, std::string_view version) {
 Result<Package> pack_submodule(const PackageRequest& request) {
   LOCKSTEP_TRY(platform, platform_of(*request.cell));
   LOCKSTEP_TRY(mod, root_go_mod(request));
-  const auto library = std::ranges::find(request.natives, "static", &Native::role);
-  if (library == request.natives.end()) {
-    return fail(ErrorKind::kInternal, "a Go module was to be written without its static library");
-  }
+  const bool is_embedded = link_of(request.language) == Link::kPurego;
+  const auto library =
+      std::ranges::find(request.natives, is_embedded ? "shared" : "static", &Native::role);
+  if (library == request.natives.end())
+    return fail(ErrorKind::kInternal, "a Go module was to be written without its library");
   const std::string module = submodule_path(request.language.package, platform);
-  auto flags = system_libraries(platform, request.cell->triple);
-  const auto own = linker_flags(request.language, platform);
-  flags.insert(flags.begin(), own.begin(), own.end());
-  Entries files = submodule_sources(binding_of(request), platform, library->name, flags);
+  Entries files = is_embedded ? embedded_submodule(request, platform, *library)
+                              : linked_submodule(request, platform, *library);
   const std::string go = mod.go.empty() ? "" : "\ngo " + mod.go + "\n";
   files.push_back({"go.mod", "module " + module + "\n" + go, false});
   files.push_back({library->name, library->bytes, false});
-  add_headers(request, files);
   add_license(request, files);
   return proxy_module(module, request, files);
 }

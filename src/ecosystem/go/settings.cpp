@@ -42,6 +42,11 @@ std::vector<Error> check_settings(const model::Language& language) {
                         key, "one word per item, without quotes: [-framework, Security]"});
     }
   }
+  const std::string link = language.setting("link", "cgo");
+  if (link != "cgo" && link != "purego") {
+    errors.push_back({ErrorKind::kUsage, "`" + link + "` is no way to link a Go module", "link",
+                      "`cgo` links the static library, `purego` embeds the shared one"});
+  }
   const std::string folder = prebuilt_folder(language);
   if (folder.empty() || is_safe_relative_path(folder)) return errors;
   errors.push_back({ErrorKind::kUsage, "`" + folder + "` is no folder of the module", "prebuilt",
@@ -54,6 +59,10 @@ std::vector<std::string> linker_flags(const model::Language& language, const Pla
   auto flags = flags_at(language, "ldflags");
   for (std::string& flag : flags_at(language, "ldflags_" + os)) flags.push_back(std::move(flag));
   return flags;
+}
+
+Link link_of(const model::Language& language) {
+  return language.setting("link") == "purego" ? Link::kPurego : Link::kCgo;
 }
 
 std::string prebuilt_folder(const model::Language& language) {

@@ -80,7 +80,13 @@ struct Request {
                                 version,
                                 sources,
                                 extras,
-                                {{"static", "liblorem.a", "!<arch>\n" + cell.target.name, {}}},
+                                {{"static", "liblorem.a", "!<arch>\n" + cell.target.name, {}},
+                                 {"shared",
+                                  "liblorem.so",
+                                  "\x7f"
+                                  "ELF" +
+                                      cell.target.name,
+                                  {}}},
                                 {},
                                 1700000000});
   }
