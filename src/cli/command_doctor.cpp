@@ -4,6 +4,7 @@
 #include <set>
 
 #include "commands.hpp"
+#include "grid.hpp"
 #include "load.hpp"
 #include "lockstep/model/value.hpp"
 #include "lockstep/plan/plan.hpp"
@@ -29,8 +30,25 @@ std::string as_json(const std::vector<Finding>& findings) {
   return model::to_json(Value::Object{{"findings", rows}});
 }
 
+/// What compiles each cell, and whether all of it was found.
+std::string grid_text(const std::vector<model::Cell>& cells, const std::vector<Finding>& findings) {
+  Grid grid;
+  for (const model::Cell& cell : cells) {
+    if (std::ranges::find(grid.columns, cell.language) == grid.columns.end())
+      grid.columns.push_back(cell.language);
+    if (std::ranges::find(grid.rows, cell.target.name) == grid.rows.end())
+      grid.rows.push_back(cell.target.name);
+    const bool is_missing = std::ranges::any_of(findings, [&](const Finding& finding) {
+      return finding.cell == cell.name() && !finding.found;
+    });
+    grid.cells[cell.language + "/" + cell.target.name] =
+        fmt::format("{} {}", is_missing ? "✗" : "✓", cell.toolchain);
+  }
+  return render_grid(grid);
+}
+
 /// One need with all cells that have it: 24 cells share a handful of tools.
-std::string as_text(const std::vector<Finding>& findings) {
+std::string needs_text(const std::vector<Finding>& findings) {
   std::string text;
   std::set<std::string> told;
   for (const Finding& finding : findings) {
@@ -57,7 +75,9 @@ int run_doctor(const DoctorOptions& options, const CommonOptions& common) {
   if (!cells) return report(cells.error(), common);
   const auto findings =
       toolchain::examine(loaded->host, *cells, plan::kind_of(loaded->project.core));
-  sys::write_out(common.form == AnswerForm::kJson ? as_json(findings) : as_text(findings));
+  sys::write_out(common.form == AnswerForm::kJson
+                     ? as_json(findings)
+                     : grid_text(*cells, findings) + "\n" + needs_text(findings));
   return std::ranges::all_of(findings, &Finding::found) ? 0 : 1;
 }
 

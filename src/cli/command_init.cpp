@@ -56,9 +56,10 @@ Result<std::string> init_project(const InitOptions& options, const CommonOptions
   LOCKSTEP_TRY(starter, starter_files({options.core, name, options.languages}));
   LOCKSTEP_CHECK(refuse_overwriting(files, folder, starter));
   LOCKSTEP_CHECK(write_starter(files, folder, starter));
-  return fmt::format(
-      "{}: a {} core with its bindings, {} files in {}\nnext: cd {} && lockstep build\n", name,
-      options.core, starter.size(), folder, folder);
+  const bool is_here = options.folder.empty() || options.folder == ".";
+  return fmt::format("{}: a {} core with its bindings, {} files in {}\nnext: {}lockstep build\n",
+                     name, options.core, starter.size(), is_here ? "this folder" : folder,
+                     is_here ? "" : "cd " + folder + " && ");
 }
 
 }  // namespace

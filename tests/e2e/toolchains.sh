@@ -41,10 +41,10 @@ says 'for x64-mingw-ucrt' 'fits what it claims'
 
 step "doctor names every tool that a cell needs, and one that is missing with its fix"
 run 0 -C "$work/lorem" doctor
-says 'cmake' 'zig' 'gcc'
+says '^linux-arm64 +✓ ' 'cmake' 'zig' 'gcc'
 # shellcheck disable=SC2123 # a PATH without tools is the point
 PATH=$work/nothing run 1 -C "$work/lorem" doctor
-says 'zig: not found' 'do: '
+says '^linux-arm64 +✗ zig' 'zig: not found' 'do: '
 
 step "a cell whose toolchain is missing is a failed cell, the others are built"
 mkdir -p "$work/some"
