@@ -1,7 +1,5 @@
 #include "diagnose.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "lockstep/base/path.hpp"
@@ -11,18 +9,44 @@ namespace lockstep::executor {
 
 namespace {
 
-constexpr std::string_view kPlain =
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./=:,+@%";
-
 bool is_noise(std::string_view line) {
   return line.find("cargo::core::compiler::fingerprint") != std::string_view::npos;
 }
 
-// `error: …`, `error[E0308]: …` of rustc and cargo, `file:1:2: error: …` of C compilers and
-// CMake's.
+bool has(std::string_view line, std::string_view words) {
+  return line.find(words) != std::string_view::npos;
+}
+
+// `./lorem.go:3:4: undefined: x`: Go's compiler names the place alone.
+bool is_go_error(std::string_view line) {
+  const auto suffix = line.find(".go:");
+  if (suffix == std::string_view::npos || has(line.substr(0, suffix), " ")) return false;
+  const std::string_view rest = line.substr(suffix + 4);
+  const auto colon = rest.find_first_not_of("0123456789");
+  return colon != 0 && colon != std::string_view::npos && rest[colon] == ':';
+}
+
+// `error: …`, `error[E0308]: …` of rustc, cargo and zig; `file:1:2: error: …` of C compilers;
+// `file(1): error C2065: …` of Microsoft's; what linkers, CMake, make, shells and scripts say.
 bool is_error(std::string_view line) {
-  return line.starts_with("error") || line.find(": error: ") != std::string_view::npos ||
-         line.find(": fatal error: ") != std::string_view::npos || line.starts_with("CMake Error");
+  for (const std::string_view start : {"error:", "error[", "CMake Error", "Undefined symbols for",
+                                       "Traceback (most recent call last)", "fatal: "}) {
+    if (line.starts_with(start)) return true;
+  }
+  for (const std::string_view words :
+       {": error: ", ": error C", ": fatal error", ": undefined reference to ", "ld: cannot find ",
+        ": multiple definition of ", "ld: library not found", ": *** ", ": not found",
+        ": command not found"}) {
+    if (has(line, words)) return true;
+  }
+  return is_go_error(line);
+}
+
+// What a compiler says ahead of an error to place it.
+bool leads_to_error(std::string_view line) {
+  return line.starts_with("In file included from ") || line.starts_with("                 from ") ||
+         has(line, ": In function ") || has(line, ": in function ") ||
+         has(line, ": In member function ");
 }
 
 std::vector<std::string> meaningful_lines(std::string_view output) {
@@ -43,37 +67,7 @@ std::vector<std::string> leading_lines(const std::vector<std::string>& texts, st
   return lines;
 }
 
-bool speaks_of_secrets(const std::string& name) {
-  for (const char* word : {"TOKEN", "SECRET", "PASSWORD", "PASSWD", "KEY", "CREDENTIAL", "AUTH"}) {
-    if (name.find(word) != std::string::npos) return true;
-  }
-  return false;
-}
-
-// `http://user:password@proxy:8080`
-bool holds_password(std::string_view value) {
-  const auto scheme = value.find("://");
-  return scheme != std::string_view::npos && value.find('@', scheme) != std::string_view::npos;
-}
-
 }  // namespace
-
-std::string command_line(const std::vector<std::string>& words) {
-  std::vector<std::string> quoted;
-  for (const std::string& word : words) {
-    const bool plain = !word.empty() && word.find_first_not_of(kPlain) == std::string::npos;
-    quoted.push_back(plain ? word : fmt::format("'{}'", replace_all(word, "'", "'\\''")));
-  }
-  return join(quoted, " ");
-}
-
-std::string without_secrets(std::string text, const std::map<std::string, std::string>& inherited) {
-  for (const auto& [name, value] : inherited) {
-    const bool is_secret = speaks_of_secrets(name) || holds_password(value);
-    if (is_secret && value.size() >= 4) text = replace_all(text, value, "$" + name);
-  }
-  return text;
-}
 
 std::string telling_lines(std::string_view output, const std::vector<std::string>& rendered,
                           std::size_t limit) {
@@ -82,6 +76,8 @@ std::string telling_lines(std::string_view output, const std::vector<std::string
   auto first = std::ranges::find_if(lines, [](const std::string& line) { return is_error(line); });
   if (first == lines.end())
     first = lines.end() - static_cast<std::ptrdiff_t>(std::min(limit, lines.size()));
+  else
+    while (first != lines.begin() && leads_to_error(*std::prev(first))) --first;
   const auto count =
       std::min<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(limit), lines.end() - first);
   return join(std::vector<std::string>(first, first + count), "\n");

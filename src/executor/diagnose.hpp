@@ -11,13 +11,6 @@
 
 namespace lockstep::executor {
 
-/// The words as a shell would take them, quoted where needed. For people to read and try.
-std::string command_line(const std::vector<std::string>& words);
-
-/// `text` with every secret value replaced by its variable's name. Secrets are the inherited
-/// variables whose names speak of tokens, keys, passwords or secrets.
-std::string without_secrets(std::string text, const std::map<std::string, std::string>& inherited);
-
 /// What a person needs of a failed tool's output: the first errors that compilers report in it,
 /// else its last lines; at most `limit` lines. `rendered` are errors known from cargo's messages.
 std::string telling_lines(std::string_view output, const std::vector<std::string>& rendered,

@@ -5,6 +5,7 @@
 #include "cargo_messages.hpp"
 #include "diagnose.hpp"
 #include "lockstep/base/path.hpp"
+#include "lockstep/base/shell.hpp"
 #include "lockstep/base/text.hpp"
 #include "lockstep/executor/executor.hpp"
 #include "stage.hpp"
