@@ -12,6 +12,7 @@
 #include "dist_folder.hpp"
 #include "graph.hpp"
 #include "lockstep/base/path.hpp"
+#include "lockstep/store/durations.hpp"
 #include "lockstep/sys/file_lock.hpp"
 #include "lockstep/sys/process.hpp"
 #include "pack.hpp"
@@ -37,11 +38,14 @@ class Build {
   }
 
   BuildReport run() {
+    durations_ = store::read_durations(around_.seams.files, around_.seams.store.folder(),
+                                       around_.plan.project.name);
     announce();
     add_blocked();
     const Walker walker{[this](std::size_t step) { return do_step(step); },
                         [this](std::size_t step, std::size_t root) { skip_step(step, root); }};
     walk(graph_, around_.options.jobs, stop_, walker);
+    keep_durations();
     return std::move(report_);
   }
 
@@ -89,12 +93,33 @@ class Build {
   }
 
   void announce() {
-    const std::size_t hits = report_.actions.size() - to_run_.size();
-    emit(
-        BuildStarted{around_.plan.packages.size(), around_.plan.core_builds, to_run_.size(), hits});
+    BuildStarted started{around_.plan.packages.size(),
+                         around_.plan.core_builds,
+                         report_.actions.size() - to_run_.size(),
+                         {}};
+    for (const std::size_t index : to_run_) {
+      const ActionReport& action = report_.actions[index];
+      const auto known = durations_.find(action.id);
+      started.to_run.push_back({action.id, action.kind, {}});
+      if (known != durations_.end()) started.to_run.back().expected = known->second;
+    }
+    emit(started);
     for (const ActionReport& action : report_.actions) {
       if (action.outcome == StepOutcome::kFromStore) emit(ActionHit{action.id, action.kind});
     }
+  }
+
+  // Only a hint for the next build, so that a failure to keep it is none of this one's.
+  void keep_durations() {
+    bool any = false;
+    for (const ActionReport& action : report_.actions) {
+      if (action.outcome != StepOutcome::kRan) continue;
+      durations_[action.id] = action.seconds;
+      any = true;
+    }
+    if (!any) return;
+    static_cast<void>(store::write_durations(around_.seams.files, around_.seams.store.folder(),
+                                             around_.plan.project.name, durations_));
   }
 
   // Cells that cannot be built here have failed before anything runs.
@@ -142,7 +167,7 @@ class Build {
   bool do_action(std::size_t index) {
     const model::Action& action = around_.plan.actions[index];
     ActionReport& report = report_.actions[index];
-    emit(ActionStarted{action.id, action.kind});
+    emit(ActionStarted{action.id, action.kind, log_path(action.id, around_.options)});
     const double began = around_.seams.clock.steady();
     auto ran = run_action(action, report.key, around_);
     report.seconds = around_.seams.clock.steady() - began;
@@ -248,6 +273,7 @@ class Build {
   Graph graph_;
   BuildReport report_;
   PackageHashes hashes_;
+  store::Durations durations_;
   std::mutex sink_mutex_;
 };
 

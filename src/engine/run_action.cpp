@@ -90,9 +90,7 @@ executor::Task task_of(const model::Action& action, const store::Scratch& scratc
                       .inputs = staged_inputs(action, around),
                       .root = scratch.path(),
                       .cache = around.seams.store.tool_cache(),
-                      .log =
-                          join_path(around.options.folder,
-                                    ".lockstep/logs/" + replace_all(action.id, "/", "-") + ".log"),
+                      .log = log_path(action.id, around.options),
                       .program = around.options.program,
                       .inherited = inherited(action, around.options),
                       .jobserver = {},
@@ -124,6 +122,10 @@ void Results::put(const std::string& id, store::StoredResult result) {
 const store::StoredResult& Results::at(const std::string& id) const {
   const std::scoped_lock lock(mutex_);
   return results_.at(id);
+}
+
+std::string log_path(const std::string& id, const BuildOptions& options) {
+  return join_path(options.folder, ".lockstep/logs/" + replace_all(id, "/", "-") + ".log");
 }
 
 std::vector<StagedFile> staged_upstream(const model::UpstreamInput& input,

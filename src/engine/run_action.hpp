@@ -35,6 +35,9 @@ struct Surroundings {
   const std::atomic<bool>& stop;
 };
 
+/// Absolute path of the log of action `id`.
+std::string log_path(const std::string& id, const BuildOptions& options);
+
 /// What a run of an action gave.
 struct Ran {
   store::StoredResult result;

@@ -19,12 +19,19 @@ struct WaitingForBuild {
   std::string holder;
 };
 
+/// An action that will run.
+struct PlannedAction {
+  std::string id;
+  model::ActionKind kind = model::ActionKind::kCore;
+  std::optional<double> expected;  ///< seconds it took the last time it ran, when that is known
+};
+
 /// All keys are known: what will run and what the store has.
 struct BuildStarted {
   std::size_t packages = 0;
   std::size_t core_builds = 0;
-  std::size_t to_run = 0;
   std::size_t from_store = 0;
+  std::vector<PlannedAction> to_run;  ///< in the plan's order
 };
 
 /// An action's result was taken from the store.
@@ -37,6 +44,7 @@ struct ActionHit {
 struct ActionStarted {
   std::string id;
   model::ActionKind kind = model::ActionKind::kCore;
+  std::string log;  ///< absolute path of the file that gets all it says, as it says it
 };
 
 /// An action ended, or cannot begin because one it needs failed.
