@@ -5,12 +5,14 @@
 #include "lockstep/base/error.hpp"
 #include "lockstep/engine/build.hpp"
 #include "lockstep/model/plan.hpp"
+#include "look.hpp"
 
 namespace lockstep::cli {
 
 /// A finished build as a person reads it: headline, the grid with size and time of each cell, the
 /// main packages, and what ran.
-std::string build_text(const model::Plan& plan, const engine::BuildReport& report);
+std::string build_text(const model::Plan& plan, const engine::BuildReport& report,
+                       const Look& look);
 
 /// A finished build as JSON: packages with file, size, digest, seconds; actions with outcome and
 /// costs.

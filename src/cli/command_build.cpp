@@ -100,39 +100,45 @@ std::vector<std::string> notes_of(const Loaded& loaded, const model::Plan& plan)
   return notes;
 }
 
-Result<Built> build_project(const BuildOptions& options, const CommonOptions& common) {
-  const Environment environment = sys::environment();
+Result<Built> build_project(const BuildOptions& options, const CommonOptions& common,
+                            const ProgressSeams& seams, Progress& progress) {
   LOCKSTEP_TRY(loaded, load(common));
   LOCKSTEP_TRY(plan, plan_of(loaded, options.only));
-  for (const std::string& note : notes_of(loaded, plan)) sys::write_err("note: " + note + "\n");
+  for (const std::string& note : notes_of(loaded, plan)) progress.note(note);
   sys::RealFilesystem files;
   sys::RealProcess process;
-  const sys::RealClock clock;
-  LOCKSTEP_TRY(settings, engine_options(options, loaded, environment, files));
-  LOCKSTEP_TRY(folder, store_folder(files, options, environment));
+  LOCKSTEP_TRY(settings, engine_options(options, loaded, seams.environment, files));
+  LOCKSTEP_TRY(folder, store_folder(files, options, seams.environment));
   LOCKSTEP_TRY(store, store::Store::open(files, folder));
   executor::LocalExecutor executor(files, process);
-  const auto sink = [&](const engine::Event& event) {
-    sys::write_err(progress_line(event, common.chatter));
-  };
-  LOCKSTEP_TRY(report, engine::build(plan, settings, {files, clock, *store, executor}, sink));
+  progress.begin(plan, settings.jobs);
+  const auto sink = [&](const engine::Event& event) { progress.take(event); };
+  LOCKSTEP_TRY(report, engine::build(plan, settings, {files, seams.clock, *store, executor}, sink));
   return Built{std::move(plan), std::move(report)};
 }
 
 }  // namespace
 
 int run_build(const BuildOptions& options, const CommonOptions& common) {
-  const auto built = build_project(options, common);
-  if (!built) return report(built.error(), common);
   const bool json = common.form == AnswerForm::kJson;
+  const sys::RealFilesystem files;
+  const sys::RealClock clock;
+  const ProgressSeams seams{files, clock, sys::environment()};
+  const auto progress = make_progress(common, seams);
+  const auto built = build_project(options, common, seams, *progress);
+  progress->end();
+  if (!built) {
+    progress->problem(built.error());
+    if (json) write_problems(built.error());
+    return exit_status(built.error());
+  }
   sys::write_out(json ? build_json(built->plan, built->report)
-                      : build_text(built->plan, built->report));
+                      : build_text(built->plan, built->report, answer_look(common)));
   if (built->report.ok()) return 0;
-  CommonOptions spoken = common;
-  spoken.form = AnswerForm::kText;
-  const int status = report(build_failure(built->report), spoken);
-  sys::write_err("dist/ was left as it was\n");
-  return status;
+  const Error failure = build_failure(built->report);
+  progress->problem(failure);
+  progress->note("dist/ was left as it was");
+  return exit_status(failure);
 }
 
 }  // namespace lockstep::cli

@@ -31,7 +31,8 @@ std::string as_json(const std::vector<Finding>& findings) {
 }
 
 /// What compiles each cell, and whether all of it was found.
-std::string grid_text(const std::vector<model::Cell>& cells, const std::vector<Finding>& findings) {
+std::string grid_text(const std::vector<model::Cell>& cells, const std::vector<Finding>& findings,
+                      const Look& look) {
   Grid grid;
   for (const model::Cell& cell : cells) {
     if (std::ranges::find(grid.columns, cell.language) == grid.columns.end())
@@ -44,7 +45,7 @@ std::string grid_text(const std::vector<model::Cell>& cells, const std::vector<F
     grid.cells[cell.language + "/" + cell.target.name] =
         fmt::format("{} {}", is_missing ? "✗" : "✓", cell.toolchain);
   }
-  return render_grid(grid);
+  return render_grid(grid, look);
 }
 
 /// One need with all cells that have it: 24 cells share a handful of tools.
@@ -77,7 +78,8 @@ int run_doctor(const DoctorOptions& options, const CommonOptions& common) {
       toolchain::examine(loaded->host, *cells, plan::kind_of(loaded->project.core));
   sys::write_out(common.form == AnswerForm::kJson
                      ? as_json(findings)
-                     : grid_text(*cells, findings) + "\n" + needs_text(findings));
+                     : grid_text(*cells, findings, answer_look(common)) + "\n" +
+                           needs_text(findings));
   return std::ranges::all_of(findings, &Finding::found) ? 0 : 1;
 }
 

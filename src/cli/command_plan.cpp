@@ -18,10 +18,10 @@ std::string cell_words(const model::Plan& plan, const model::Cell& cell) {
   return fmt::format("{} by {}", tag ? *tag : "–", cell.toolchain);
 }
 
-std::string grid_of(const model::Plan& plan) {
+std::string grid_of(const model::Plan& plan, const Look& look) {
   Grid grid = blank_grid(plan);
   for (const model::Cell& cell : plan.cells) grid.cells[cell.name()] = cell_words(plan, cell);
-  return render_grid(grid);
+  return render_grid(grid, look);
 }
 
 std::string packages_of(const model::Plan& plan) {
@@ -40,8 +40,8 @@ std::string actions_of(const model::Plan& plan) {
   return lines;
 }
 
-std::string as_text(const model::Plan& plan, Chatter chatter) {
-  std::string text = headline(plan) + "\n" + grid_of(plan);
+std::string as_text(const model::Plan& plan, Chatter chatter, const Look& look) {
+  std::string text = headline(plan) + "\n" + grid_of(plan, look);
   if (chatter == Chatter::kQuiet) return text;
   text += packages_of(plan);
   if (chatter == Chatter::kVerbose) text += actions_of(plan);
@@ -56,8 +56,9 @@ int run_plan(const PlanOptions& options, const CommonOptions& common) {
   if (!loaded) return report(loaded.error(), common);
   const auto plan = plan_of(*loaded, options.only);
   if (!plan) return report(plan.error(), common);
-  sys::write_out(common.form == AnswerForm::kJson ? model::to_json(model::to_value(*plan))
-                                                  : as_text(*plan, common.chatter));
+  sys::write_out(common.form == AnswerForm::kJson
+                     ? model::to_json(model::to_value(*plan))
+                     : as_text(*plan, common.chatter, answer_look(common)));
   std::vector<Error> blocked;
   for (const auto& cell : plan->blocked) {
     blocked.push_back({ErrorKind::kNotFound, cell.message, cell.cell, cell.hint});

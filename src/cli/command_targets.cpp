@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 
 #include "commands.hpp"
 #include "ecosystems.hpp"
@@ -59,14 +60,16 @@ std::string as_json(const std::vector<model::Target>& targets) {
   return model::to_json(Value::Object{{"targets", rows}});
 }
 
-std::string as_text(const std::vector<model::Target>& targets) {
+std::string as_text(const std::vector<model::Target>& targets, Look look) {
   Grid grid;
   grid.columns = columns();
   for (const model::Target& target : targets) {
     grid.rows.push_back(target.name);
     for (const auto& [key, word] : words_for(target)) grid.cells[key + "/" + target.name] = word;
   }
-  return render_grid(grid);
+  // A list of single cells would say nothing here.
+  look.columns = std::numeric_limits<std::size_t>::max();
+  return render_grid(grid, look);
 }
 
 }  // namespace
@@ -74,7 +77,8 @@ std::string as_text(const std::vector<model::Target>& targets) {
 int run_targets(const CommonOptions& common) {
   const auto targets = config::builtin_targets();
   if (!targets) return report(targets.error(), common);
-  sys::write_out(common.form == AnswerForm::kJson ? as_json(*targets) : as_text(*targets));
+  sys::write_out(common.form == AnswerForm::kJson ? as_json(*targets)
+                                                  : as_text(*targets, answer_look(common)));
   return 0;
 }
 

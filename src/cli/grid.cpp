@@ -6,16 +6,6 @@ namespace lockstep::cli {
 
 namespace {
 
-std::size_t width_of(const std::string& text) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
-
-std::string padded(const std::string& text, std::size_t width) {
-  const std::size_t own = width_of(text);
-  return own < width ? text + std::string(width - own, ' ') : text;
-}
-
 std::string without_trailing_spaces(std::string line) {
   line.erase(line.find_last_not_of(' ') + 1);
   return line + "\n";
@@ -27,17 +17,13 @@ std::string cell_text(const Grid& grid, const std::string& column, const std::st
 }
 
 std::size_t column_width(const Grid& grid, const std::string& column) {
-  std::size_t width = width_of(column);
+  std::size_t width = text_width(column);
   for (const std::string& row : grid.rows)
-    width = std::max(width, width_of(cell_text(grid, column, row)));
+    width = std::max(width, text_width(cell_text(grid, column, row)));
   return width;
 }
 
-}  // namespace
-
-std::string render_grid(const Grid& grid) {
-  std::size_t label = 0;
-  for (const std::string& row : grid.rows) label = std::max(label, width_of(row));
+std::string as_table(const Grid& grid, std::size_t label) {
   std::string header = std::string(label, ' ');
   for (const std::string& column : grid.columns)
     header += "  " + padded(column, column_width(grid, column));
@@ -50,6 +36,31 @@ std::string render_grid(const Grid& grid) {
     out += without_trailing_spaces(line);
   }
   return out;
+}
+
+std::string as_list(const Grid& grid) {
+  std::string out;
+  for (const std::string& row : grid.rows) {
+    for (const std::string& column : grid.columns) {
+      const std::string text = cell_text(grid, column, row);
+      if (!text.empty()) out += column + "/" + row + "  " + text + "\n";
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string render_grid(const Grid& grid, const Look& look) {
+  Grid spoken = grid;
+  if (!look.unicode) {
+    for (auto& [name, text] : spoken.cells) text = in_ascii(text);
+  }
+  std::size_t label = 0;
+  for (const std::string& row : grid.rows) label = std::max(label, text_width(row));
+  std::size_t width = label;
+  for (const std::string& column : grid.columns) width += 2 + column_width(spoken, column);
+  return width <= look.columns ? as_table(spoken, label) : as_list(spoken);
 }
 
 }  // namespace lockstep::cli

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "event_lines.hpp"
+#include "live_progress.hpp"
 #include "lockstep/base/text.hpp"
+#include "plain_progress.hpp"
 
 namespace lockstep::cli {
 
@@ -29,7 +32,21 @@ std::string package_line(const engine::PackageFinished& finished) {
   return fmt::format("✓ {} packed, {}\n", name, human_size(finished.size));
 }
 
+bool is_watched(const CommonOptions& common, const ProgressSeams& seams) {
+  constexpr int kStderr = 2;
+  return sys::probe_terminal(kStderr, common.color).moves &&
+         ci_service(seams.environment) == CiService::kNone;
+}
+
 }  // namespace
+
+std::unique_ptr<Progress> make_progress(const CommonOptions& common, const ProgressSeams& seams) {
+  const bool json = common.form == AnswerForm::kJson;
+  if (common.chatter == Chatter::kQuiet) return std::make_unique<PlainProgress>(common, seams);
+  if (is_watched(common, seams)) return std::make_unique<LiveProgress>(common, seams);
+  if (json) return std::make_unique<EventLines>(seams);
+  return std::make_unique<PlainProgress>(common, seams);
+}
 
 std::string progress_line(const engine::Event& event, Chatter chatter) {
   if (chatter == Chatter::kQuiet) return {};
@@ -41,7 +58,7 @@ std::string progress_line(const engine::Event& event, Chatter chatter) {
                                waiting.holder);
           },
           [](const engine::BuildStarted& started) {
-            return fmt::format("{} to run, {} from the store\n", started.to_run,
+            return fmt::format("{} to run, {} from the store\n", started.to_run.size(),
                                started.from_store);
           },
           [&](const engine::ActionHit& hit) {

@@ -11,21 +11,6 @@
 
 namespace lockstep::cli {
 
-namespace {
-
-model::Value problem(const Error& error) {
-  model::Value::Object object{
-      {"message", error.message}, {"where", error.where}, {"hint", error.hint}};
-  if (error.mark) {
-    object["file"] = error.mark->file;
-    object["line"] = error.mark->line;
-    object["column"] = error.mark->column;
-  }
-  return object;
-}
-
-}  // namespace
-
 Error merged_by_cause(const std::vector<Error>& errors) {
   constexpr std::size_t kShown = 4;
   std::vector<Error> causes;
@@ -50,14 +35,27 @@ Error merged_by_cause(const std::vector<Error>& errors) {
   return merged(std::move(causes));
 }
 
+model::Value problem_value(const Error& error) {
+  model::Value::Object object{
+      {"message", error.message}, {"where", error.where}, {"hint", error.hint}};
+  if (error.mark) {
+    object["file"] = error.mark->file;
+    object["line"] = error.mark->line;
+    object["column"] = error.mark->column;
+  }
+  return object;
+}
+
+void write_problems(const Error& error) {
+  model::Value::Array problems{problem_value(error)};
+  for (const Error& other : error.others) problems.push_back(problem_value(other));
+  sys::write_out(model::to_json(model::Value::Object{{"errors", problems}}));
+}
+
 int report(const Error& error, const CommonOptions& common) {
   constexpr int kStderr = 2;
   sys::write_err(render(error, sys::probe_terminal(kStderr, common.color).color));
-  if (common.form == AnswerForm::kJson) {
-    model::Value::Array problems{problem(error)};
-    for (const Error& other : error.others) problems.push_back(problem(other));
-    sys::write_out(model::to_json(model::Value::Object{{"errors", problems}}));
-  }
+  if (common.form == AnswerForm::kJson) write_problems(error);
   return exit_status(error);
 }
 
