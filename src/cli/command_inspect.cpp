@@ -34,6 +34,15 @@ std::string signature(const model::LibraryFacts& facts) {
   return facts.signature_holds ? "present" : "present, but not of these bytes";
 }
 
+std::string macos_text(const NativeFile& native) {
+  if (native.facts.macos.empty()) return {};
+  if (native.slices.empty()) return native.facts.macos + " or newer";
+  std::vector<std::string> floors;
+  for (const auto& slice : native.slices)
+    floors.push_back(fmt::format("{} on {}", slice.macos, slice.machine));
+  return join(floors, ", ") + ", or newer";
+}
+
 std::string native_text(const NativeFile& native) {
   const auto& facts = native.facts;
   std::string text = fmt::format("  {}\n", native.path);
@@ -42,7 +51,7 @@ std::string native_text(const NativeFile& native) {
   text += line("needs", facts.glibc.empty()
                             ? ""
                             : fmt::format("glibc {} ({})", facts.glibc, facts.glibc_symbol));
-  text += line("macOS", facts.macos.empty() ? "" : fmt::format("{} or newer", facts.macos));
+  text += line("macOS", macos_text(native));
   text += line("loads", some_of(facts.needed));
   text += line("exports", some_of(facts.exports));
   text += line("name", facts.soname);

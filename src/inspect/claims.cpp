@@ -37,8 +37,8 @@ constexpr std::array<Word, 14> kMachines{{{"x86_64", "x64"},
                                           {"s390x", "s390x"},
                                           {"loongarch64", "loong64"}}};
 
-constexpr std::array<Word, 3> kNpmSystems{
-    {{"linux", "linux"}, {"darwin", "macos"}, {"win32", "windows"}}};
+constexpr std::array<Word, 4> kNpmSystems{
+    {{"linux", "linux"}, {"darwin", "macos"}, {"win32", "windows"}, {"freebsd", "freebsd"}}};
 constexpr std::array<Word, 7> kNpmMachines{{{"x64", "x64"},
                                             {"arm64", "arm64"},
                                             {"arm", "arm"},
@@ -47,8 +47,8 @@ constexpr std::array<Word, 7> kNpmMachines{{{"x64", "x64"},
                                             {"ppc64", "ppc64le"},
                                             {"s390x", "s390x"}}};
 
-constexpr std::array<Word, 3> kGoSystems{
-    {{"linux", "linux"}, {"darwin", "macos"}, {"windows", "windows"}}};
+constexpr std::array<Word, 4> kGoSystems{
+    {{"linux", "linux"}, {"darwin", "macos"}, {"windows", "windows"}, {"freebsd", "freebsd"}}};
 constexpr std::array<Word, 7> kGoMachines{{{"amd64", "x64"},
                                            {"arm64", "arm64"},
                                            {"arm", "arm"},
@@ -94,6 +94,11 @@ std::vector<model::Cell> macos_cells(std::string_view machine, const std::string
   return cells;
 }
 
+// What a library for every machine of macOS claims.
+std::vector<model::Cell> universal_cells(std::string_view language) {
+  return {claimed_cell(language, "macos", "x64"), claimed_cell(language, "macos", "arm64")};
+}
+
 }  // namespace
 
 model::Cell claimed_cell(std::string_view language, std::string_view os, std::string_view arch,
@@ -135,18 +140,20 @@ std::vector<model::Cell> cells_of_wheel_tag(std::string_view tag) {
   return {claimed_cell("python", "windows", arch)};
 }
 
-std::optional<model::Cell> cell_of_gem_platform(std::string_view platform) {
+std::vector<model::Cell> cells_of_gem_platform(std::string_view platform) {
   const std::size_t dash = platform.find('-');
-  if (dash == std::string_view::npos) return std::nullopt;
+  if (dash == std::string_view::npos) return {};
+  if (platform.starts_with("universal-darwin")) return universal_cells("ruby");
   const std::string_view arch = ours(kMachines, platform.substr(0, dash));
   const std::string_view system = platform.substr(dash + 1);
-  if (arch.empty()) return std::nullopt;
-  if (system.starts_with("darwin")) return claimed_cell("ruby", "macos", arch);
+  if (arch.empty()) return {};
+  if (system.starts_with("darwin")) return {claimed_cell("ruby", "macos", arch)};
   if (system.starts_with("mingw") || system.starts_with("mswin"))
-    return claimed_cell("ruby", "windows", arch);
-  if (!system.starts_with("linux")) return std::nullopt;
-  return claimed_cell("ruby", "linux", arch,
-                      system.find("musl") == std::string_view::npos ? "glibc" : "musl");
+    return {claimed_cell("ruby", "windows", arch)};
+  if (system.starts_with("freebsd")) return {claimed_cell("ruby", "freebsd", arch)};
+  if (!system.starts_with("linux")) return {};
+  return {claimed_cell("ruby", "linux", arch,
+                       system.find("musl") == std::string_view::npos ? "glibc" : "musl")};
 }
 
 std::optional<model::Cell> cell_of_go(std::string_view os, std::string_view arch) {
@@ -156,12 +163,13 @@ std::optional<model::Cell> cell_of_go(std::string_view os, std::string_view arch
   return claimed_cell("go", our_os, our_arch);
 }
 
-std::optional<model::Cell> cell_of_npm(std::string_view os, std::string_view cpu,
-                                       std::string_view libc) {
+std::vector<model::Cell> cells_of_npm(std::string_view os, std::string_view cpu,
+                                      std::string_view libc) {
+  if (os == "darwin" && cpu.empty()) return universal_cells("node");
   const std::string_view our_os = ours(kNpmSystems, os);
   const std::string_view our_arch = ours(kNpmMachines, cpu);
-  if (our_os.empty() || our_arch.empty()) return std::nullopt;
-  return claimed_cell("node", our_os, our_arch, libc);
+  if (our_os.empty() || our_arch.empty()) return {};
+  return {claimed_cell("node", our_os, our_arch, libc)};
 }
 
 const archive::Entry* file_at(const std::vector<archive::Entry>& files, std::string_view path) {

@@ -37,13 +37,15 @@ model::Cell claimed_cell(std::string_view language, std::string_view os, std::st
 
 /// The cells of one wheel platform tag: none for a tag that is unknown, two for `universal2`.
 std::vector<model::Cell> cells_of_wheel_tag(std::string_view tag);
-/// The cell of a gem platform (`x86_64-linux-musl`), or nothing when it is unknown.
-std::optional<model::Cell> cell_of_gem_platform(std::string_view platform);
+/// The cells of a gem platform (`x86_64-linux-musl`): none when it is unknown, two for
+/// `universal-darwin`.
+std::vector<model::Cell> cells_of_gem_platform(std::string_view platform);
 /// The cell of a GOOS and GOARCH, or nothing when one is unknown.
 std::optional<model::Cell> cell_of_go(std::string_view os, std::string_view arch);
-/// The cell of an npm os, cpu and libc; empty words mean none was said.
-std::optional<model::Cell> cell_of_npm(std::string_view os, std::string_view cpu,
-                                       std::string_view libc);
+/// The cells of an npm os, cpu and libc; empty words mean none was said. None when a word is
+/// unknown, two for `darwin` without a cpu.
+std::vector<model::Cell> cells_of_npm(std::string_view os, std::string_view cpu,
+                                      std::string_view libc);
 
 /// The file at exactly `path`, or null.
 const archive::Entry* file_at(const std::vector<archive::Entry>& files, std::string_view path);

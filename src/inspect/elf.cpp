@@ -82,7 +82,7 @@ class ElfReader {
     LOCKSTEP_CHECK(read_dynamic());
     LOCKSTEP_CHECK(read_symbols());
     LOCKSTEP_CHECK(read_versions());
-    if (facts().os.empty() && !facts().libc.empty()) facts().os = "linux";
+    if (facts().os.empty()) facts().os = system_of_libraries();
     tidy(facts().needed);
     tidy(facts().exports);
     tidy(facts().imports);
@@ -94,6 +94,14 @@ class ElfReader {
   using Sym = typename ELFT::Sym;
 
   model::LibraryFacts& facts() { return image_.facts; }
+
+  // A C library of Linux, or FreeBSD's, whose file is `libc.so.7` and nobody else's.
+  std::string system_of_libraries() const {
+    if (!image_.facts.libc.empty()) return "linux";
+    const bool is_freebsd =
+        std::ranges::find(image_.facts.needed, "libc.so.7") != image_.facts.needed.end();
+    return is_freebsd ? "freebsd" : "";
+  }
 
   void read_header() {
     const auto& header = file_.getHeader();

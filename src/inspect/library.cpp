@@ -206,11 +206,18 @@ Result<model::LibraryFacts> read_library(std::string_view bytes, std::string_vie
   LOCKSTEP_TRY(library, read_parts(bytes, name));
   LOCKSTEP_TRY(facts, merged_facts(library, name));
   // A damaged or doubtful slot is fill_slot's to complain of: here it has no version to tell.
-  const auto found = locate_slot(bytes, library);
-  if (!found) return facts;
-  const std::optional<Slot>& slot = *found;
-  if (slot) facts.slot = slot->text;
+  const auto slots = locate_slots(bytes, library);
+  if (slots && !slots->empty()) facts.slot = slots->front().text;
   return facts;
+}
+
+Result<std::vector<model::LibraryFacts>> read_slices(std::string_view bytes,
+                                                     std::string_view name) {
+  LOCKSTEP_TRY(library, read_parts(bytes, name));
+  std::vector<model::LibraryFacts> slices;
+  if (library.container != Container::kUniversal) return slices;
+  for (Part& part : library.parts) slices.push_back(std::move(part.image.facts));
+  return slices;
 }
 
 bool is_native_file(std::string_view bytes) {

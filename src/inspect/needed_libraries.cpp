@@ -25,6 +25,14 @@ constexpr std::string_view kGlibcLibraries[] = {
 constexpr std::string_view kMuslLibraries[] = {"libc.so", "libc.musl-*.so.1", "ld-musl-*.so.1",
                                                "libz.so.1"};
 
+// FreeBSD's base system, less what its packages bring.
+constexpr std::string_view kFreeBsdLibraries[] = {
+    "libc.so.7",        "libm.so.5",       "libthr.so.3",   "libdl.so.1",
+    "librt.so.1",       "libutil.so.9",    "libz.so.6",     "libgcc_s.so.1",
+    "libexecinfo.so.1", "libc++.so.1",     "libcxxrt.so.1", "libkvm.so.7",
+    "libprocstat.so.1", "libdevstat.so.7", "libmd.so.6",    "ld-elf.so.1",
+};
+
 // In lower case, as Windows compares names without case.
 constexpr std::string_view kWindowsLibraries[] = {
     "kernel32.dll",     "kernelbase.dll", "ntdll.dll",    "msvcrt.dll",   "ucrtbase.dll",
@@ -89,6 +97,7 @@ bool may_need(std::string_view library, const model::Cell& cell) {
   if (cell.target.os == "windows") return windows_has(library, cell.language);
   if (cell.target.os == "macos")
     return library.starts_with("/usr/lib/") || library.starts_with("/System/");
+  if (cell.target.os == "freebsd") return matches_any(kFreeBsdLibraries, library);
   if (cell.target.libc == "musl") return matches_any(kMuslLibraries, library);
   return matches_any(kGlibcLibraries, library);
 }

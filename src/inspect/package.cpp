@@ -49,9 +49,16 @@ void drop_packed(std::vector<std::string>& needed, const std::vector<archive::En
   });
 }
 
+// What a machine loads of a universal library is its own slice.
+const model::LibraryFacts& facts_for(const NativeFile& native, const model::Cell& cell) {
+  const auto slice =
+      std::ranges::find(native.slices, cell.target.arch, &model::LibraryFacts::machine);
+  return slice == native.slices.end() ? native.facts : *slice;
+}
+
 std::vector<Error> against_claim(const NativeFile& native, const Claim& claim,
                                  const Unpacked& package) {
-  model::LibraryFacts facts = native.facts;
+  model::LibraryFacts facts = facts_for(native, claim.cell);
   drop_packed(facts.needed, package.files);
   const bool is_for_linking = facts.kind == "static" || facts.kind == "object";
   Wanted wanted{facts.kind, {}};
@@ -84,14 +91,20 @@ std::optional<Error> against_version(const NativeFile& native, const PackageFact
                  native.path, "build the package anew; `lockstep build` fills the version in");
 }
 
+Result<NativeFile> read_native(std::string_view bytes, const std::string& path) {
+  LOCKSTEP_TRY(facts, read_library(bytes, path));
+  LOCKSTEP_TRY(slices, read_slices(bytes, path));
+  return NativeFile{path, std::move(facts), std::move(slices)};
+}
+
 void read_natives(Unpacked& package) {
   for (const archive::Entry& file : package.files) {
     if (!is_native_file(file.bytes)) continue;
-    auto facts = read_library(file.bytes, file.path);
-    if (facts) {
-      package.facts.natives.push_back({file.path, std::move(*facts)});
+    auto native = read_native(file.bytes, file.path);
+    if (native) {
+      package.facts.natives.push_back(std::move(*native));
     } else {
-      package.facts.problems.push_back(facts.error());
+      package.facts.problems.push_back(native.error());
     }
   }
 }
@@ -138,12 +151,6 @@ model::Value problem_value(const Error& error) {
       {"where", error.where}, {"message", error.message}, {"hint", error.hint}};
 }
 
-model::Value native_value(const NativeFile& native) {
-  model::Value facts = model::to_value(native.facts);
-  std::get<model::Value::Object>(facts.held)["path"] = native.path;
-  return facts;
-}
-
 template <typename T, typename F>
 model::Value array_of(const std::vector<T>& items, F make) {
   model::Value::Array array;
@@ -151,15 +158,25 @@ model::Value array_of(const std::vector<T>& items, F make) {
   return array;
 }
 
+model::Value native_value(const NativeFile& native) {
+  model::Value facts = model::to_value(native.facts);
+  auto& members = std::get<model::Value::Object>(facts.held);
+  members["path"] = native.path;
+  members["slices"] = array_of(
+      native.slices, [](const model::LibraryFacts& slice) { return model::to_value(slice); });
+  return facts;
+}
+
 }  // namespace
 
 Result<PackageFacts> read_package(std::string_view bytes, std::string_view name) {
   const std::string_view base = file_name(name);
   if (is_native_file(bytes)) {
-    LOCKSTEP_TRY(facts, read_library(bytes, name));
+    LOCKSTEP_TRY(native, read_native(bytes, std::string(name)));
+    native.path = base;
     PackageFacts package;
     package.kind = "library";
-    package.natives.push_back({std::string(base), facts});
+    package.natives.push_back(std::move(native));
     return package;
   }
   auto package = unpack(bytes, base);

@@ -34,31 +34,42 @@ Result<void> renew_seals(std::string& bytes, const Image& image) {
   return {};
 }
 
+// Members of archives are objects, which carry neither signature nor checksum. A slice's places
+// count from its own start, so that it is renewed as the file it once was.
+Result<void> renew_part(std::string& bytes, const Library& library, const Part& part) {
+  if (library.container == Container::kArchive) return {};
+  if (library.container == Container::kNone) return renew_seals(bytes, part.image);
+  std::string slice = bytes.substr(part.offset, part.size);
+  LOCKSTEP_CHECK(renew_seals(slice, part.image));
+  bytes.replace(part.offset, part.size, slice);
+  return {};
+}
+
 }  // namespace
 
 Result<std::optional<std::uint64_t>> find_slot(std::string_view bytes) {
   LOCKSTEP_TRY(library, read_parts(bytes, kName));
-  LOCKSTEP_TRY(slot, locate_slot(bytes, library));
-  if (!slot) return std::nullopt;
-  return slot->offset;
+  LOCKSTEP_TRY(slots, locate_slots(bytes, library));
+  if (slots.empty()) return std::nullopt;
+  return slots.front().offset;
 }
 
 Result<std::string> fill_slot(std::string bytes, std::string_view version) {
   LOCKSTEP_CHECK(check_version(version));
   LOCKSTEP_TRY(library, read_parts(bytes, kName));
-  LOCKSTEP_TRY(slot, locate_slot(bytes, library));
-  if (!slot) {
+  LOCKSTEP_TRY(slots, locate_slots(bytes, library));
+  if (slots.empty()) {
     return fail(ErrorKind::kCheckFailed, "has no version slot",
                 fmt::format("export a 128-byte `{}` from the core, as `lockstep init` lays it out",
                             kSlotSymbol));
   }
-  if (slot->text == version) return bytes;
+  if (slots.front().text == version) return bytes;
   std::string field(version);
   field.resize(kSlotTextSize, '\0');
-  bytes.replace(slot->offset + kSlotMagicSize, kSlotTextSize, field);
-  // Members of archives are objects, which carry neither signature nor checksum.
-  if (library.container == Container::kNone)
-    LOCKSTEP_CHECK(renew_seals(bytes, library.parts.front().image));
+  for (const Slot& slot : slots) {
+    bytes.replace(slot.offset + kSlotMagicSize, kSlotTextSize, field);
+    LOCKSTEP_CHECK(renew_part(bytes, library, library.parts[slot.part]));
+  }
   return bytes;
 }
 

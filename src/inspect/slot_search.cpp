@@ -71,39 +71,56 @@ Result<std::string> version_text(std::string_view bytes, std::uint64_t offset) {
 }
 
 // Where the exported symbol says the slot is; parts without one say nothing.
-Result<void> agrees_with_symbol(const Library& library, const std::optional<Slot>& slot) {
+Result<void> agrees_with_symbol(const Library& library, const std::vector<Slot>& slots) {
   for (std::size_t i = 0; i < library.parts.size(); ++i) {
     const auto& symbol = library.parts[i].image.slot_symbol;
-    if (!symbol || (slot && slot->part == i && slot->offset == library.parts[i].offset + *symbol))
-      continue;
-    return refuse(fmt::format("the symbol {} is at byte {}, where no version slot is", kSlotSymbol,
-                              library.parts[i].offset + *symbol),
-                  "let that symbol begin with the 16 magic bytes, in read-only data");
+    if (!symbol) continue;
+    const std::uint64_t place = library.parts[i].offset + *symbol;
+    const auto is_there = [&](const Slot& slot) { return slot.part == i && slot.offset == place; };
+    if (std::ranges::any_of(slots, is_there)) continue;
+    return refuse(
+        fmt::format("the symbol {} is at byte {}, where no version slot is", kSlotSymbol, place),
+        "let that symbol begin with the 16 magic bytes, in read-only data");
+  }
+  return {};
+}
+
+Result<void> one_in_all(const std::vector<Slot>& slots) {
+  if (slots.size() < 2) return {};
+  return refuse(fmt::format("holds {} version slots, at bytes {} and {}", slots.size(),
+                            slots[0].offset, slots[1].offset),
+                "the slot may be linked in once only: define it in the core, not in a header or "
+                "in two crates");
+}
+
+// Each slice is a library of its own: all have one slot, or none has.
+Result<void> one_in_each(const Library& library, const std::vector<Slot>& slots) {
+  if (slots.empty()) return {};
+  for (std::size_t i = 0; i < library.parts.size(); ++i) {
+    const auto count = std::ranges::count(slots, i, &Slot::part);
+    if (count == 1) continue;
+    return refuse(fmt::format("its slice for {} has {} version slots, another has one",
+                              library.parts[i].name, count == 0 ? "no" : std::to_string(count)),
+                  "join libraries of the same core, each with one slot");
   }
   return {};
 }
 
 }  // namespace
 
-Result<std::optional<Slot>> locate_slot(std::string_view bytes, const Library& library) {
-  std::vector<Slot> found = candidates(bytes, library);
-  if (library.container == Container::kUniversal && !found.empty()) {
-    return refuse("a universal library's version slots cannot be filled",
-                  "build one library per architecture");
+Result<std::vector<Slot>> locate_slots(std::string_view bytes, const Library& library) {
+  std::vector<Slot> slots = candidates(bytes, library);
+  const bool is_universal = library.container == Container::kUniversal;
+  LOCKSTEP_CHECK(is_universal ? one_in_each(library, slots) : one_in_all(slots));
+  LOCKSTEP_CHECK(agrees_with_symbol(library, slots));
+  for (Slot& slot : slots) {
+    LOCKSTEP_TRY(text, version_text(bytes, slot.offset));
+    slot.text = text;
+    if (text == slots.front().text) continue;
+    return refuse(fmt::format("its slices' version slots say {} and {}", slots.front().text, text),
+                  "join libraries of one version");
   }
-  if (found.size() > 1) {
-    return refuse(fmt::format("holds {} version slots, at bytes {} and {}", found.size(),
-                              found[0].offset, found[1].offset),
-                  "the slot may be linked in once only: define it in the core, not in a header or "
-                  "in two crates");
-  }
-  std::optional<Slot> slot;
-  if (!found.empty()) slot = found.front();
-  LOCKSTEP_CHECK(agrees_with_symbol(library, slot));
-  if (!slot) return slot;
-  LOCKSTEP_TRY(text, version_text(bytes, slot->offset));
-  slot->text = text;
-  return slot;
+  return slots;
 }
 
 }  // namespace lockstep::inspect

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "image.hpp"
 
@@ -16,7 +16,8 @@ struct Slot {
   std::size_t part = 0;  ///< index of the library's part that holds it
 };
 
-/// The one version slot of a library, or nothing. Errors as find_slot.
-Result<std::optional<Slot>> locate_slot(std::string_view bytes, const Library& library);
+/// The version slots of a library: none, one, or one in each slice of a universal library, all with
+/// the same text. Errors as find_slot.
+Result<std::vector<Slot>> locate_slots(std::string_view bytes, const Library& library);
 
 }  // namespace lockstep::inspect

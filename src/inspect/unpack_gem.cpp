@@ -72,9 +72,10 @@ Result<Unpacked> unpack_gem(std::string_view bytes) {
   const std::string platform = platform_of(lines);
   gem.facts.platforms = {platform};
   if (platform.empty() || platform == "ruby") return gem;
-  if (const auto cell = cell_of_gem_platform(platform)) {
-    gem.claims.push_back({"", *cell});
-  } else {
+  for (const model::Cell& cell : cells_of_gem_platform(platform)) {
+    gem.claims.push_back({"", cell});
+  }
+  if (gem.claims.empty()) {
     gem.facts.problems.push_back(problem("the gem platform " + platform + " is unknown",
                                          "metadata.gz",
                                          "`lockstep targets` lists every target's gem platform"));

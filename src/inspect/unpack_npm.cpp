@@ -23,8 +23,15 @@ std::vector<std::string> or_one_empty(std::vector<std::string> words) {
   return words;
 }
 
+// A package for macOS that names no cpu carries a universal library; for other systems it claims
+// nothing that could be held against a library.
+std::vector<std::string> cpus_of(const model::Value& manifest, const std::string& os) {
+  std::vector<std::string> cpus = words(manifest, "cpu");
+  return os == "darwin" && manifest.find("cpu") == nullptr ? or_one_empty(std::move(cpus)) : cpus;
+}
+
 std::string spelled(const std::string& os, const std::string& cpu, const std::string& libc) {
-  return os + "/" + cpu + (libc.empty() ? "" : "/" + libc);
+  return os + "/" + (cpu.empty() ? "universal" : cpu) + (libc.empty() ? "" : "/" + libc);
 }
 
 }  // namespace
@@ -45,10 +52,13 @@ Result<Unpacked> unpack_npm(std::string_view bytes) {
   package.facts.version = manifest->text_at("version");
   package.any_claim_will_do = true;
   for (const std::string& os : words(*manifest, "os")) {
-    for (const std::string& cpu : words(*manifest, "cpu")) {
+    for (const std::string& cpu : cpus_of(*manifest, os)) {
       for (const std::string& libc : or_one_empty(words(*manifest, "libc"))) {
         package.facts.platforms.push_back(spelled(os, cpu, libc));
-        if (const auto cell = cell_of_npm(os, cpu, libc)) package.claims.push_back({"", *cell});
+        for (const model::Cell& cell : cells_of_npm(os, cpu, libc))
+          package.claims.push_back({"", cell});
+        // Every machine of macOS is claimed, not one of them.
+        package.any_claim_will_do = package.any_claim_will_do && !cpu.empty();
       }
     }
   }

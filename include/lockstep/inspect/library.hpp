@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
 #include "lockstep/base/error.hpp"
 #include "lockstep/model/facts.hpp"
@@ -18,6 +19,10 @@ namespace lockstep::inspect {
 /// Errors (kCheckFailed): no native file, damaged or truncated, an archive that is empty, thin, or
 /// holds a member that is no object file, LLVM bitcode. Never aborts, whatever the bytes.
 Result<model::LibraryFacts> read_library(std::string_view bytes, std::string_view name);
+
+/// The facts of each slice of a universal Mach-O file, in its order, their version slots aside;
+/// none for any other file. Errors as read_library.
+Result<std::vector<model::LibraryFacts>> read_slices(std::string_view bytes, std::string_view name);
 
 /// Whether `bytes` begin like something that read_library reads. Looks at the first bytes only.
 bool is_native_file(std::string_view bytes);

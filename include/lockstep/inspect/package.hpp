@@ -14,6 +14,7 @@ namespace lockstep::inspect {
 struct NativeFile {
   std::string path;  ///< inside the package; the file's own name for a bare library
   model::LibraryFacts facts;
+  std::vector<model::LibraryFacts> slices;  ///< of a universal library, else empty
   bool operator==(const NativeFile&) const = default;
 };
 

@@ -95,6 +95,39 @@ TEST_CASE("a library of another system, machine or C library is refused") {
   CHECK(musl[1].message == "needs libc.so, which linux-x64 does not bring");
 }
 
+TEST_CASE("a glibc library is refused for musl, whatever else it needs") {
+  model::Cell musl = cell("python", "linux", "x64");
+  musl.target.libc = "musl";
+  musl.target.name = "linux-x64-musl";
+  musl.glibc.clear();
+  const auto errors = held(Built::all().zig("x86_64-linux-gnu.2.17"), musl);
+  REQUIRE(errors.size() >= 2);
+  CHECK(errors[0].message == "its library is linked against glibc, the cell is for musl");
+  CHECK(errors[1].message == "needs libc.so.6, which linux-x64-musl does not bring");
+}
+
+TEST_CASE("libraries of the other architectures and of FreeBSD are told apart") {
+  Built& built = Built::all();
+  const std::map<std::string, std::string> arches{{"arm", "arm-linux-gnueabihf.2.17"},
+                                                  {"x86", "x86-linux-gnu.2.17"},
+                                                  {"ppc64le", "powerpc64le-linux-gnu.2.19"},
+                                                  {"s390x", "s390x-linux-gnu.2.17"},
+                                                  {"riscv64", "riscv64-linux-gnu.2.31"}};
+  for (const auto& [arch, target] : arches) {
+    model::Cell own = cell("python", "linux", arch);
+    own.glibc = target.substr(target.size() - 4);
+    CHECK(held(built.zig(target), own).empty());
+    own.target.arch = "x64";
+    CHECK(only_message(held(built.zig(target), own)) ==
+          "its library is for " + arch + ", the cell for x64");
+  }
+  CHECK(held(built.zig("x86_64-freebsd"), cell("ruby", "freebsd", "x64")).empty());
+  CHECK(only_message(held(built.zig("x86_64-freebsd"), cell("ruby", "linux", "x64"))) ==
+        "its library is for freebsd, the cell for linux");
+  CHECK(only_message(held(built.zig("x86_64-linux-gnu.2.17"), cell("ruby", "freebsd", "x64"))) ==
+        "its library is for linux, the cell for freebsd");
+}
+
 TEST_CASE("a library for iOS is not one for macOS") {
   model::LibraryFacts facts;
   facts.format = "mach-o";

@@ -1,5 +1,7 @@
 #include "lockstep/inspect/package.hpp"
 
+#include "lockstep/inspect/fat.hpp"
+
 #include "lockstep/archive/write.hpp"
 #include "lockstep/inspect/slot.hpp"
 #include "unit/inspect/built.hpp"
@@ -81,17 +83,16 @@ TEST_CASE("a wheel whose tag promises more than its library keeps is found out")
         Messages{"lorem: is made for win_amd64 but carries no native file"});
 }
 
-TEST_CASE("a universal wheel wants a library for both machines") {
+TEST_CASE("a universal wheel wants a library for both machines, each with its own floor") {
   Built& built = Built::all();
-  built.zig("aarch64-macos.11.0");
-  built.zig("x86_64-macos.11.0");
-  const auto& fat = built.made(
-      "wheel-fat.dylib",
-      "llvm-lipo-19 -create zig-aarch64-macos.11.0 zig-x86_64-macos.11.0 -output wheel-fat.dylib");
-  const Messages both = messages(wheel("macosx_11_0_universal2", "lorem/a.dylib", fat));
-  // zig signs for arm64 only, so that the slices as one count as unsigned.
-  CHECK(both == Messages{"lorem/a.dylib: its library has no code signature, and macOS on arm64 "
-                         "loads none without"});
+  const std::string fat = version_1_2_3(
+      join_slices({built.zig("aarch64-macos.11.0"), built.zig("x86_64-macos.10.12")}).value());
+  CHECK(messages(wheel("macosx_10_12_universal2", "lorem/a.dylib", fat)) == Messages{});
+  const std::string late = version_1_2_3(
+      join_slices({built.zig("aarch64-macos.13.0"), built.zig("x86_64-macos.11.0")}).value());
+  CHECK(messages(wheel("macosx_10_12_universal2", "lorem/a.dylib", late)) ==
+        Messages{"lorem/a.dylib: needs macOS 11.0, its tag allows 10.12",
+                 "lorem/a.dylib: needs macOS 13.0, its tag allows 11.0"});
   const Messages one = messages(wheel("macosx_11_0_universal2", "lorem/a.dylib",
                                       version_1_2_3(built.zig("aarch64-macos.11.0"))));
   CHECK(one == Messages{"lorem/a.dylib: its library is for arm64, the cell for x64"});

@@ -2,6 +2,7 @@
 
 #include <dlfcn.h>
 
+#include "lockstep/inspect/fat.hpp"
 #include "lockstep/inspect/library.hpp"
 #include "unit/inspect/built.hpp"
 
@@ -168,19 +169,37 @@ TEST_CASE("a slot whose text is no padded text is refused") {
   CHECK_FALSE(read_library(bytes, "it")->slot);
 }
 
-TEST_CASE("a library without a slot, a universal one, and versions that do not fit are refused") {
+TEST_CASE("a universal library's slots are filled in each slice, and its signatures renewed") {
+  Built& built = Built::all();
+  const std::string& arm = built.zig("aarch64-macos.11.0");
+  const std::string& intel = built.zig("x86_64-macos.10.12");
+  const std::string fat = join_slices({arm, intel}).value();
+  CHECK(read_library(fat, "it")->slot == "0.0.0");
+  CHECK(filled(fat, "1.2.3") ==
+        join_slices({filled(arm, "1.2.3"), filled(intel, "1.2.3")}).value());
+  CHECK(read_library(filled(fat, "1.2.3"), "it")->slot == "1.2.3");
+}
+
+TEST_CASE("a universal library whose slices disagree on their slots is refused") {
+  Built& built = Built::all();
+  const std::string& arm = built.zig("aarch64-macos.11.0");
+  const std::string& intel = built.zig("x86_64-macos.10.12");
+  CHECK(refusal(join_slices({arm, filled(intel, "1.0.0")}).value()) ==
+        "its slices' version slots say 1.0.0 and 0.0.0");
+  const auto& none = built.made(
+      "none.dylib", "echo 'int none(void) { return 0; }' >none-mac.c && "
+                    "zig cc -target x86_64-macos.10.12 -shared -o none.dylib none-mac.c");
+  CHECK(refusal(join_slices({arm, none}).value()) ==
+        "its slice for x86_64 has no version slots, another has one");
+}
+
+TEST_CASE("a library without a slot, and versions that do not fit are refused") {
   Built& built = Built::all();
   const auto& none = built.made(
       "none.so",
       "echo 'int none(void) { return 0; }' >none.c && clang-19 -shared -fPIC -o none.so none.c");
   CHECK(find_slot(none) == Result<std::optional<std::uint64_t>>(std::nullopt));
   CHECK(refusal(none) == "has no version slot");
-  built.zig("aarch64-macos.11.0");
-  built.zig("x86_64-macos.10.12");
-  const auto& fat = built.made(
-      "fat-slot.dylib",
-      "llvm-lipo-19 -create zig-aarch64-macos.11.0 zig-x86_64-macos.10.12 -output fat-slot.dylib");
-  CHECK(refusal(fat) == "a universal library's version slots cannot be filled");
   CHECK(refusal(built.host(), "") ==
         "a version slot takes 1 to 111 bytes of text, the version has 0");
   CHECK(refusal(built.host(), std::string(112, '1')) ==
