@@ -29,7 +29,8 @@ model::Cell default_cell(const model::Target& target, const std::string& languag
 std::string floor_of(const model::Target& target) {
   if (!target.glibc.empty()) return "glibc " + target.glibc;
   if (!target.macos.empty()) return "macOS " + target.macos;
-  return target.libc;
+  // The oldest that a wheel's tag can say.
+  return target.libc == "musl" ? "musl 1.2" : "";
 }
 
 std::map<std::string, std::string> words_for(const model::Target& target) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "draft.hpp"
+#include "floors.hpp"
 #include "lockstep/base/text.hpp"
 #include "lockstep/config/targets.hpp"
 #include "overrides.hpp"
@@ -11,6 +12,7 @@ namespace lockstep::config {
 
 namespace {
 
+using model::LeftOut;
 using model::Target;
 
 constexpr std::string_view kListCommand = "`lockstep targets` lists all";
@@ -39,10 +41,17 @@ std::string translated(std::string_view word) {
   return join(parts, "-");
 }
 
-// The ABI alternatives that were chosen: a triple in the list asks for its own ABI.
-std::vector<TargetChoice> chosen_targets(Reader& reader, const YamlNode& node,
-                                         const std::vector<Target>& targets) {
-  std::vector<TargetChoice> chosen;
+// A target of the matrix, with the ABI that was asked for, and where.
+struct Chosen {
+  const Target* target = nullptr;
+  std::string abi;
+  Place place;
+};
+
+// A triple in the list asks for its own ABI.
+std::vector<Chosen> chosen_targets(Reader& reader, const YamlNode& node,
+                                   const std::vector<Target>& targets) {
+  std::vector<Chosen> chosen;
   std::map<std::string, const YamlNode*> first_places;
   const std::vector<YamlNode> items = reader.scalars(node, "`targets`");
   for (const YamlNode& item : items) {
@@ -54,7 +63,7 @@ std::vector<TargetChoice> chosen_targets(Reader& reader, const YamlNode& node,
     }
     const auto [first, is_new] = first_places.try_emplace(choice->target->name, &item);
     if (is_new) {
-      chosen.push_back(*choice);
+      chosen.push_back({choice->target, choice->abi, item.place});
     } else {
       reader.problem(
           item.place,
@@ -65,12 +74,116 @@ std::vector<TargetChoice> chosen_targets(Reader& reader, const YamlNode& node,
   return chosen;
 }
 
-std::vector<TargetChoice> standard_targets(const std::vector<Target>& targets) {
-  std::vector<TargetChoice> chosen;
+std::vector<Chosen> standard_targets(const std::vector<Target>& targets) {
+  std::vector<Chosen> chosen;
   for (const Target& target : targets) {
-    if (target.standard) chosen.push_back({&target, target.abi});
+    if (target.standard) chosen.push_back({&target, target.abi, {1, 1, 1}});
   }
   return chosen;
+}
+
+const LanguageRules* find_rules(const Vocabulary& vocabulary, std::string_view name) {
+  const auto found = std::ranges::find(vocabulary.languages, name, &LanguageRules::name);
+  return found == vocabulary.languages.end() ? nullptr : &*found;
+}
+
+// Why the language can make no package for a target on any terms; what it refuses of one ABI alone
+// can be mended, and is said when the package is named.
+std::optional<LeftOut> unservable(const Vocabulary& vocabulary, const std::string& language,
+                                  const Target& target) {
+  const LanguageRules* rules = find_rules(vocabulary, language);
+  if (rules == nullptr || !rules->platform_tag) return std::nullopt;
+  const model::Cell cell = default_cell(language, target, target.abi);
+  const auto tag = rules->platform_tag(cell);
+  if (tag) return std::nullopt;
+  return LeftOut{cell.name(), tag.error().message};
+}
+
+// Languages × targets, less what no package can be made for.
+std::vector<CellDraft> all_cells(const std::vector<Chosen>& chosen, const Vocabulary& vocabulary,
+                                 Draft& draft) {
+  std::vector<CellDraft> cells;
+  for (const model::Language& language : draft.project.languages) {
+    for (const Chosen& choice : chosen) {
+      if (auto out = unservable(vocabulary, language.name, *choice.target))
+        draft.project.left_out.push_back(std::move(*out));
+      else
+        cells.push_back({default_cell(language.name, *choice.target, choice.abi), true});
+    }
+  }
+  return cells;
+}
+
+// A target that serves none of the languages is a mistake.
+void check_served(Reader& reader, const std::vector<Chosen>& chosen, const Vocabulary& vocabulary,
+                  const std::vector<model::Language>& languages) {
+  for (const Chosen& choice : chosen) {
+    std::vector<std::string> reasons;
+    for (const model::Language& language : languages) {
+      if (const auto out = unservable(vocabulary, language.name, *choice.target))
+        reasons.push_back(out->reason);
+    }
+    if (reasons.empty() || reasons.size() < languages.size()) continue;
+    reader.problem(choice.place,
+                   fmt::format("no language of this project has packages for target `{}`",
+                               choice.target->name),
+                   join(reasons, "\n"));
+  }
+}
+
+// Whether an entry speaks of a cell that cannot be.
+bool names_left_out(Reader& reader, const YamlMember& entry, const std::vector<LeftOut>& left_out) {
+  const auto found = std::ranges::find(left_out, entry.key.text, &LeftOut::cell);
+  if (found == left_out.end()) return false;
+  reader.problem(entry.key.place, fmt::format("there can be no package `{}`", entry.key.text),
+                 found->reason + ": remove this entry");
+  return true;
+}
+
+// The cell whose library becomes a part of `fat`'s: the matrix's own where it has one.
+model::Cell slice_of(const model::Cell& fat, const Target& thin,
+                     const std::vector<CellDraft>& cells) {
+  const auto own = std::ranges::find_if(cells, [&](const CellDraft& each) {
+    return each.cell.language == fat.language && each.cell.target.name == thin.name;
+  });
+  if (own != cells.end()) return own->cell;
+  model::Cell slice = default_cell(fat.language, thin, thin.abi);
+  if (parse_floor(slice.macos) < parse_floor(fat.macos)) slice.macos = fat.macos;
+  if (!fat.toolchain.empty()) slice.toolchain = fat.toolchain;
+  slice.features = fat.features;
+  return slice;
+}
+
+// A setting of `fat` that its slice, a cell with settings of its own, does not have.
+std::optional<std::string> disagreement(const model::Cell& fat, const model::Cell& slice) {
+  if (parse_floor(slice.macos) < parse_floor(fat.macos)) return "macos";
+  if (!fat.toolchain.empty() && fat.toolchain != slice.toolchain) return "toolchain";
+  if (!fat.features.empty() && fat.features != slice.features) return "features";
+  return std::nullopt;
+}
+
+// Gives each fat cell its slices, and what it has of them: the lowest floor and the toolchain.
+void settle_fat(Reader& reader, const Place& place, const std::vector<Target>& targets,
+                std::vector<CellDraft>& cells) {
+  for (CellDraft& draft : cells) {
+    model::Cell& fat = draft.cell;
+    for (const std::string& name : fat.target.fat_of) {
+      const auto thin = std::ranges::find(targets, name, &Target::name);
+      if (thin == targets.end()) continue;
+      fat.slices.push_back(slice_of(fat, *thin, cells));
+      if (const auto key = disagreement(fat, fat.slices.back())) {
+        reader.problem(place,
+                       fmt::format("`{}` of {} is not that of {}, which it is joined from", *key,
+                                   fat.name(), fat.slices.back().name()),
+                       fmt::format("give `{}` to {} instead", *key, fat.slices.back().name()));
+      }
+    }
+    if (fat.slices.empty()) continue;
+    const auto lowest = std::ranges::min_element(
+        fat.slices, {}, [](const model::Cell& slice) { return parse_floor(slice.macos); });
+    fat.macos = lowest->macos;
+    fat.toolchain = lowest->toolchain;
+  }
 }
 
 void keep_enabled(Reader& reader, const Place& place, std::vector<CellDraft> cells, Draft& draft) {
@@ -89,20 +202,19 @@ void read_matrix(Reader& reader, const YamlNode& root, const Vocabulary& vocabul
   const auto chosen = listed_targets == nullptr
                           ? standard_targets(vocabulary.targets)
                           : chosen_targets(reader, *listed_targets, vocabulary.targets);
-  std::vector<CellDraft> cells;
-  for (const model::Language& language : draft.project.languages) {
-    for (const TargetChoice& choice : chosen) {
-      cells.push_back({default_cell(language.name, *choice.target, choice.abi), true});
-    }
-  }
+  std::vector<CellDraft> cells = all_cells(chosen, vocabulary, draft);
+  check_served(reader, chosen, vocabulary, draft.project.languages);
   const YamlNode* overrides = root.find("cells");
   if (overrides != nullptr && reader.is_map(*overrides, "`cells`")) {
     reader.check_keys(*overrides, "`cells`", {});
     const bool cargo_core = std::holds_alternative<model::CargoCore>(draft.project.core);
     for (const YamlMember& entry : overrides->members) {
+      if (names_left_out(reader, entry, draft.project.left_out)) continue;
       apply_override(reader, entry, vocabulary.targets, cargo_core, cells);
     }
   }
+  settle_fat(reader, overrides == nullptr ? Place{1, 1, 1} : overrides->place, vocabulary.targets,
+             cells);
   keep_enabled(reader, overrides == nullptr ? Place{1, 1, 1} : overrides->place, std::move(cells),
                draft);
 }

@@ -123,6 +123,10 @@ class Override {
           node->place,
           fmt::format("{} names several targets, which cannot share a triple", what()));
     }
+    if (!first.fat_of.empty()) {
+      return reader_.problem(node->place, fmt::format("`{}` has no triple of its own", first.name),
+                             "give it to " + join(first.fat_of, " or ") + ", which it joins");
+    }
     const auto owner = find_target(targets_, *triple);
     if (owner && owner->target->name == *triple) {
       return reader_.problem(node->place, fmt::format("`{}` is a target, not a triple", *triple));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "floors.hpp"
 #include "lockstep/base/text.hpp"
@@ -17,8 +18,9 @@ using model::Target;
 using Kind = YamlNode::Kind;
 using ByAbi = std::map<std::string, std::string>;
 
-const std::vector<std::string> kRowKeys = {"os",        "arch",   "libc", "abi", "glibc",   "macos",
-                                           "toolchain", "triple", "zig",  "gcc", "standard"};
+const std::vector<std::string> kRowKeys = {"os",    "arch",  "libc",      "abi",
+                                           "glibc", "macos", "toolchain", "triple",
+                                           "zig",   "gcc",   "standard",  "fat_of"};
 
 // Lower-case words with dashes: what may stand in file names, archive paths and Rust triples.
 bool is_word(std::string_view text, std::string_view marks) {
@@ -35,7 +37,7 @@ class RowReader {
       : reader_(reader), row_(row), target_(target) {}
 
   void read() {
-    one_of("os", target_.os, {"linux", "macos", "windows"});
+    one_of("os", target_.os, {"linux", "macos", "windows", "freebsd"});
     one_of("libc", target_.libc, {"glibc", "musl"});
     one_of("abi", target_.abi, {"gnu", "msvc"});
     one_of("toolchain", target_.toolchain, toolchain_names());
@@ -48,6 +50,8 @@ class RowReader {
     if (const YamlNode* standard = row_.find("standard")) {
       target_.standard = reader_.flag(*standard, "`standard`").value_or(target_.standard);
     }
+    if (const YamlNode* thin = row_.find("fat_of"))
+      target_.fat_of = reader_.texts(*thin, "`fat_of`");
   }
 
  private:
@@ -104,7 +108,9 @@ class RowReader {
 std::optional<std::string> lacking(const Target& target) {
   if (target.os.empty()) return "has no `os`";
   if (target.arch.empty()) return "has no `arch`";
-  if (target.toolchain.empty()) return "has no `toolchain`";
+  if (!target.fat_of.empty() && target.os != "macos")
+    return "has `fat_of`, and only macOS has libraries of several architectures";
+  if (target.toolchain.empty() && target.fat_of.empty()) return "has no `toolchain`";
   if (target.triples.empty()) return "has no `triple`";
   if (!target.triples.contains(target.abi)) return "has no `triple` for its default ABI";
   if (target.triples.size() > 1 && target.abi.empty())
@@ -137,6 +143,35 @@ void read_row(Reader& reader, const YamlMember& member, std::vector<Target>& tar
   if (reader.problem_count() > before) return;
   if (const auto missing = lacking(*found)) {
     reader.problem(member.key.place, fmt::format("target `{}` {}", name, *missing));
+  }
+}
+
+// What keeps `target` from being joined from `thin`, or nothing.
+std::optional<std::string> unjoinable(const std::vector<Target>& targets, const std::string& thin,
+                                      std::set<std::string>& arches) {
+  const auto found = std::ranges::find(targets, thin, &Target::name);
+  if (found == targets.end()) return fmt::format("`{}` is no target", thin);
+  if (!found->fat_of.empty() || found->os != "macos")
+    return fmt::format("`{}` is no target of one architecture of macOS", thin);
+  if (!arches.insert(found->arch).second)
+    return fmt::format("two of its targets are for {}", found->arch);
+  return std::nullopt;
+}
+
+void check_fat(Reader& reader, const YamlNode& rows, const std::vector<Target>& targets) {
+  for (const Target& target : targets) {
+    const YamlNode* row = rows.find(target.name);
+    const YamlNode* listed = row == nullptr ? nullptr : row->find("fat_of");
+    if (listed == nullptr) continue;
+    std::set<std::string> arches;
+    for (const std::string& thin : target.fat_of) {
+      if (const auto why = unjoinable(targets, thin, arches))
+        reader.problem(listed->place,
+                       fmt::format("target `{}` cannot be joined: {}", target.name, *why));
+    }
+    if (target.fat_of.size() < 2)
+      reader.problem(listed->place,
+                     fmt::format("target `{}` needs two targets to join", target.name));
   }
 }
 
@@ -174,6 +209,7 @@ Result<std::vector<Target>> parse_targets(std::string_view text, std::string_vie
       reader.check_keys(*rows, "`targets`", {});
       for (const YamlMember& member : rows->members) read_row(reader, member, targets);
       check_triples(reader, *rows, targets);
+      check_fat(reader, *rows, targets);
     }
   }
   if (!errors.empty()) return std::unexpected(in_order(std::move(errors)));

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "lockstep/base/path.hpp"
+#include "lockstep/inspect/fat.hpp"
 #include "lockstep/inspect/gate.hpp"
 #include "lockstep/inspect/library.hpp"
 #include "lockstep/inspect/slot.hpp"
@@ -45,6 +47,7 @@ Result<void> fill(Native& native, const Surroundings& around) {
   return {};
 }
 
+// A native file as the build left it, held against the cell that it was compiled for.
 Result<Native> read_native(const model::NativeOutput& output, const Cell& cell,
                            const ecosystem::Expectation& expectation, const Surroundings& around) {
   LOCKSTEP_TRY(bytes, native_bytes(output, around));
@@ -56,8 +59,27 @@ Result<Native> read_native(const model::NativeOutput& output, const Cell& cell,
   if (expectation.role == output.role) wanted.exports = expectation.exports;
   auto misfits = inspect::hold_against(native.facts, cell, wanted);
   if (!misfits.empty()) return std::unexpected(merged(std::move(misfits)));
-  LOCKSTEP_CHECK(fill(native, around));
   return native;
+}
+
+// The slices of one role as one file. A header is the same for all.
+Result<Native> joined(std::vector<Native> slices) {
+  Native native = std::move(slices.front());
+  if (native.role == "header" || slices.size() == 1) return native;
+  std::vector<std::string> files{std::move(native.bytes)};
+  for (std::size_t i = 1; i < slices.size(); ++i) files.push_back(std::move(slices[i].bytes));
+  LOCKSTEP_TRY(bytes, inspect::join_slices(files));
+  LOCKSTEP_TRY(facts, inspect::read_library(bytes, native.name));
+  native.bytes = std::move(bytes);
+  native.facts = std::move(facts);
+  return native;
+}
+
+// The cell that `output` was compiled for: a fat cell's slice, else the cell itself.
+const Cell& compiled_for(const model::NativeOutput& output, const Cell& cell) {
+  const auto slice = std::ranges::find_if(
+      cell.slices, [&](const Cell& each) { return each.target.name == output.slice; });
+  return slice == cell.slices.end() ? cell : *slice;
 }
 
 Result<ecosystem::File> read_file(const std::string& source, std::string path,
@@ -117,8 +139,17 @@ Result<void> add_natives(const Ecosystem& ecosystem, const model::PackageStep& s
   if (request.cell == nullptr)
     return fail(ErrorKind::kInternal, fmt::format("the plan has no cell for `{}`", step.id));
   const auto expectation = ecosystem.expectation(request.project, request.language, *request.cell);
+  std::vector<std::string> roles;
+  std::map<std::string, std::vector<Native>> by_role;
   for (const model::NativeOutput& output : step.natives) {
-    LOCKSTEP_TRY(native, read_native(output, *request.cell, expectation, around));
+    LOCKSTEP_TRY(native,
+                 read_native(output, compiled_for(output, *request.cell), expectation, around));
+    if (!by_role.contains(output.role)) roles.push_back(output.role);
+    by_role[output.role].push_back(std::move(native));
+  }
+  for (const std::string& role : roles) {
+    LOCKSTEP_TRY(native, joined(std::move(by_role.at(role))));
+    if (role != "header") LOCKSTEP_CHECK(fill(native, around));
     request.natives.push_back(std::move(native));
   }
   return {};

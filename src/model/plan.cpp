@@ -12,9 +12,10 @@ NLOHMANN_JSON_SERIALIZE_ENUM(ActionKind, {{ActionKind::kFetch, "fetch"},
                                           {ActionKind::kBinding, "binding"}})
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Target, name, os, arch, libc, abi, glibc, macos, toolchain,
-                                   triples, zig, gcc, standard)
+                                   triples, zig, gcc, standard, fat_of)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Cell, language, target, abi, triple, glibc, macos, toolchain,
-                                   tier, features)
+                                   tier, features, slices)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LeftOut, cell, reason)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CargoCore, folder)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CmakeCore, folder, library, options)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CommandCore, run, inputs, outputs)
@@ -77,10 +78,10 @@ namespace lockstep::model {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Project, name, version, description, license, license_file,
                                    readme, repository, homepage, authors, keywords, core, languages,
-                                   cells)
+                                   cells, left_out)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Action, id, kind, commands, folder, env, inherit, inputs,
                                    outputs, network, toolchain, fresh_packages)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NativeOutput, role, action, path)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NativeOutput, role, action, path, slice)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BlockedCell, cell, message, hint)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PackageStep, id, language, target, file, natives, packages)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Plan, project, versions, slot, notes, cells, blocked, actions,

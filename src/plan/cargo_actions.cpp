@@ -315,7 +315,8 @@ void add_natives(const Workspace& workspace, const CargoBuild& build, const std:
         std::ranges::find(workspace.request.cells, cell) != workspace.request.cells.end();
     if (!is_requested || workspace.request.project.language(cell.language)->crate != crate)
       continue;
-    for (const auto& [role, path] : files) out.natives[cell.name()].push_back({role, action, path});
+    for (const auto& [role, path] : files)
+      out.natives[cell.name()].push_back({role, action, path, ""});
   }
 }
 

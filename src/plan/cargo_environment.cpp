@@ -138,6 +138,8 @@ Words target_words(const toolchain::RustHost& rust, const Cell& cell) {
     words.emplace_back("-Clink-arg=-undefined");
     words.emplace_back("-Clink-arg=dynamic_lookup");
   }
+  // A library that brought a musl of its own could not be loaded beside the program's.
+  if (cell.target.libc == "musl") words.emplace_back("-Ctarget-feature=-crt-static");
   if (cell.target.os == "windows" && cell.toolchain == "zig") {
     words.emplace_back(std::string("-Cdlltool=") + kBin + "tool-dlltool");
   }

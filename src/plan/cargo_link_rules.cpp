@@ -19,7 +19,8 @@ int zig_minor(const std::map<std::string, std::string>& identity) {
   return parts.size() < 2 ? 0 : std::atoi(parts[1].c_str());
 }
 
-Value linux_case() {
+// Linux and FreeBSD.
+Value elf_case() {
   // zig's linker knows none of these; the unwinder is its own static libunwind.
   return Value::Object{{"drop", Words{"-Wl,--no-undefined-version", "-Wl,-znostart-stop-gc",
                                       "-Wl,--fix-cortex-a53-843419"}},
@@ -56,9 +57,8 @@ Value link_case(const model::Cell& cell, const std::map<std::string, std::string
     // time.
     return Value::Object{{"drop", cell.target.os == "windows" ? Words{"-lnode"} : Words{}}};
   }
-  if (cell.target.os == "linux") return linux_case();
-  return cell.target.os == "macos" ? macos_case(zig_minor(identity))
-                                   : windows_case(zig_minor(identity));
+  if (cell.target.os == "macos") return macos_case(zig_minor(identity));
+  return cell.target.os == "windows" ? windows_case(zig_minor(identity)) : elf_case();
 }
 
 std::vector<model::TextInput> library_stand_ins(const model::Cell& cell) {

@@ -94,9 +94,9 @@ std::string installed(const std::string& path) { return std::string(kInstall) + 
 std::vector<model::NativeOutput> core_natives(const model::CmakeCore& core,
                                               const CoreBuild& build) {
   const Cell& cell = build.cells.front();
-  return {{"shared", build.id, installed(installed_shared(cell, core.library))},
-          {"static", build.id, installed(installed_static(core.library))},
-          {"header", build.id, installed("include/" + core.library + ".h")}};
+  return {{"shared", build.id, installed(installed_shared(cell, core.library)), ""},
+          {"static", build.id, installed(installed_static(core.library)), ""},
+          {"header", build.id, installed("include/" + core.library + ".h"), ""}};
 }
 
 /// A binding with a CMake project of its own: it finds the installed core and installs
@@ -132,7 +132,7 @@ void add_core(const CoreRequest& request, const model::CmakeCore& core, const Co
     if (language.cmake.empty()) continue;
     out.actions.push_back(binding_action(request, language, cell, build.id));
     out.natives[cell.name()] = {
-        {"shared", cell.name(), binding_library(language, cell, core.library)}};
+        {"shared", cell.name(), binding_library(language, cell, core.library), ""}};
   }
 }
 

@@ -71,7 +71,7 @@ Result<BuildActions> command_actions(const CoreRequest& request) {
     out.actions.push_back(command_action(request, core, build));
     for (const Cell& cell : build.cells) {
       for (const auto& [role, path] : core.outputs) {
-        out.natives[cell.name()].push_back({role, build.id, filled_in(path, cell)});
+        out.natives[cell.name()].push_back({role, build.id, filled_in(path, cell), ""});
       }
     }
   }

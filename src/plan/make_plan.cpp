@@ -10,6 +10,7 @@ namespace lockstep::plan {
 
 namespace {
 
+using model::Cell;
 using model::Language;
 using model::Project;
 
@@ -40,9 +41,24 @@ Result<std::map<std::string, std::string>> spellings(const Project& project) {
   return versions;
 }
 
-CoreRequest core_request(const model::Plan& plan, const model::Survey& survey,
+// Cells that are compiled for: fat ones give way to their slices.
+std::vector<Cell> thin_cells(const std::vector<Cell>& cells) {
+  std::vector<Cell> thin;
+  const auto add = [&thin](const Cell& cell) {
+    if (std::ranges::find(thin, cell) == thin.end()) thin.push_back(cell);
+  };
+  for (const Cell& cell : cells) {
+    if (cell.slices.empty()) add(cell);
+    for (const Cell& slice : cell.slices) add(slice);
+  }
+  return thin;
+}
+
+// `thin` is the plan's project with thin cells alone, `cells` those of them to compile for.
+CoreRequest core_request(const model::Plan& plan, const Project& thin,
+                         const std::vector<Cell>& cells, const model::Survey& survey,
                          const toolchain::Host& host) {
-  CoreRequest request{plan.project, survey, host, plan.cells, {}, {}, plan.slot};
+  CoreRequest request{thin, survey, host, cells, {}, {}, plan.slot};
   for (const Language& language : plan.project.languages) {
     const auto* ecosystem = ecosystem::find_ecosystem(language.name);
     request.env.insert(ecosystem->compile_env.begin(), ecosystem->compile_env.end());
@@ -55,6 +71,21 @@ Result<BuildActions> build_actions(const CoreRequest& request) {
   if (std::holds_alternative<model::CargoCore>(request.project.core)) return cargo_actions(request);
   if (std::holds_alternative<model::CmakeCore>(request.project.core)) return cmake_actions(request);
   return command_actions(request);
+}
+
+// A fat cell cannot be built when one of its slices cannot.
+std::vector<model::BlockedCell> blocked_cells(const std::vector<Cell>& cells,
+                                              const std::map<std::string, Error>& blocked) {
+  std::vector<model::BlockedCell> named;
+  for (const Cell& cell : cells) {
+    for (const Cell& compiled : thin_cells({cell})) {
+      const auto why = blocked.find(compiled.name());
+      if (why == blocked.end()) continue;
+      named.push_back({cell.name(), why->second.message, why->second.hint});
+      break;
+    }
+  }
+  return named;
 }
 
 std::string slot_note(const model::Survey& survey) {
@@ -81,9 +112,13 @@ Result<model::Plan> make_plan(const Project& project, const model::Survey& surve
   plan.cells = std::move(cells);
   plan.slot = survey.version_uses.empty();
   if (!plan.slot) plan.notes.push_back(slot_note(survey));
-  LOCKSTEP_TRY(build, build_actions(core_request(plan, survey, host)));
-  for (const auto& [cell, error] : build.blocked)
-    plan.blocked.push_back({cell, error.message, error.hint});
+  for (const model::LeftOut& cell : project.left_out)
+    plan.notes.push_back("no package " + cell.cell + ": " + cell.reason);
+  Project thin = plan.project;
+  thin.cells = thin_cells(plan.project.cells);
+  const std::vector<Cell> compiled = thin_cells(plan.cells);
+  LOCKSTEP_TRY(build, build_actions(core_request(plan, thin, compiled, survey, host)));
+  plan.blocked = blocked_cells(plan.cells, build.blocked);
   plan.core_builds = build.core_builds;
   LOCKSTEP_TRY(packages, package_steps(plan, build));
   plan.packages = std::move(packages);

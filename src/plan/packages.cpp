@@ -15,19 +15,31 @@ using model::Language;
 using model::NativeOutput;
 using model::PackageStep;
 
+Result<NativeOutput> native_for(const std::string& role, const Cell& cell,
+                                const BuildActions& build) {
+  const auto made = build.natives.find(cell.name());
+  if (made != build.natives.end()) {
+    const auto found = std::ranges::find(made->second, role, &NativeOutput::role);
+    if (found != made->second.end()) return *found;
+  }
+  return std::unexpected(
+      at(Error{ErrorKind::kUsage, "the core makes no " + role + " library for it"}, cell.name()));
+}
+
+// Each role once, for a fat cell once for each slice.
 Result<std::vector<NativeOutput>> natives_for(const Language& language, const Cell& cell,
                                               const BuildActions& build) {
-  const auto made = build.natives.find(cell.name());
   std::vector<NativeOutput> wanted;
   for (const std::string& role : ecosystem::find_ecosystem(language.name)->natives(language)) {
-    const auto found = made == build.natives.end()
-                           ? std::vector<NativeOutput>::const_iterator{}
-                           : std::ranges::find(made->second, role, &NativeOutput::role);
-    if (made == build.natives.end() || found == made->second.end()) {
-      return std::unexpected(at(
-          Error{ErrorKind::kUsage, "the core makes no " + role + " library for it"}, cell.name()));
+    if (cell.slices.empty()) {
+      LOCKSTEP_TRY(native, native_for(role, cell, build));
+      wanted.push_back(std::move(native));
     }
-    wanted.push_back(*found);
+    for (const Cell& slice : cell.slices) {
+      LOCKSTEP_TRY(native, native_for(role, slice, build));
+      native.slice = slice.target.name;
+      wanted.push_back(std::move(native));
+    }
   }
   return wanted;
 }

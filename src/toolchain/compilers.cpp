@@ -80,6 +80,8 @@ std::string system_name(const std::string& os) {
 std::string processor(const std::string& arch, const std::string& os) {
   if (arch == "x64") return os == "windows" ? "AMD64" : "x86_64";
   if (arch == "arm64") return os == "linux" ? "aarch64" : "arm64";
+  if (arch == "arm") return "armv7l";
+  if (arch == "x86") return os == "windows" ? "X86" : "i686";
   return arch;
 }
 

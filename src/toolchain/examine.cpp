@@ -36,6 +36,12 @@ Finding compiler_finding(const Host& host, const Cell& cell) {
               fmt::format("it makes {}-{}, not {}", host.os, host.arch, cell.target.name),
               fmt::format("in lockstep.yaml give `{}` the toolchain zig", cell.name())};
     }
+    const std::string libc = host.glibc.empty() ? "musl" : "glibc";
+    if (cell.target.os == "linux" && cell.target.libc != libc) {
+      return {cell.name(), "the host's own compiler", false,
+              fmt::format("it links against {}, not {}", libc, cell.target.libc),
+              fmt::format("in lockstep.yaml give `{}` the toolchain zig", cell.name())};
+    }
     return program_finding(host, cell, "gcc", "the host's C compiler", "apt-get install gcc g++");
   }
   const auto prefix = cell.target.gcc.find(cell.abi);
@@ -83,6 +89,15 @@ void add_cmake(const Host& host, const Cell& cell, std::vector<Finding>& finding
 
 std::vector<Finding> needs_of(const Host& host, const Cell& cell, CoreKind kind) {
   std::vector<Finding> findings;
+  // Nothing is compiled for a fat cell but its slices.
+  for (const Cell& slice : cell.slices) {
+    for (Finding& finding : needs_of(host, slice, kind)) {
+      finding.cell = cell.name();
+      if (std::ranges::find(findings, finding) == findings.end())
+        findings.push_back(std::move(finding));
+    }
+  }
+  if (!cell.slices.empty()) return findings;
   if (kind == CoreKind::kCargo) add_rust(host, cell, findings);
   if (kind == CoreKind::kCmake) add_cmake(host, cell, findings);
   findings.push_back(compiler_finding(host, cell));

@@ -21,6 +21,8 @@ struct LanguageRules {
   /// Problems of what was said. An Error's `where` may name a key of the language (`abi3`): it is
   /// then shown at that key. May be empty.
   std::function<std::vector<Error>(const model::Project&, const model::Language&)> check;
+  /// The platform's name in this ecosystem; an Error when it cannot serve the cell. May be empty.
+  std::function<Result<std::string>(const model::Cell&)> platform_tag;
 };
 
 /// The words a configuration may use: the known targets and languages.

@@ -10,8 +10,8 @@ namespace lockstep::model {
 /// platform tag from them.
 struct Target {
   std::string name;       ///< `linux-x64`
-  std::string os;         ///< `linux`, `macos`, `windows`
-  std::string arch;       ///< `x64`, `arm64`
+  std::string os;         ///< `linux`, `macos`, `windows`, `freebsd`
+  std::string arch;       ///< `x64`, `arm64`, …; `universal` for a fat target
   std::string libc;       ///< `glibc`, `musl`, or empty where the system has only one
   std::string abi;        ///< default ABI: `gnu` or `msvc` on Windows, else empty
   std::string glibc;      ///< default glibc floor, `2.17`, or empty
@@ -22,6 +22,8 @@ struct Target {
   std::map<std::string, std::string> zig;      ///< zig target without its floor, by ABI
   std::map<std::string, std::string> gcc;      ///< GNU tool prefix (`aarch64-linux-gnu`) by ABI
   bool standard = false;                       ///< in the default matrix
+  std::vector<std::string> fat_of;  ///< names of the thin targets whose libraries it joins, else
+                                    ///< empty
   bool operator==(const Target&) const = default;
 };
 
@@ -38,6 +40,8 @@ struct Cell {
   int tier = 1;                       ///< 1: must succeed
   std::vector<std::string> features;  ///< cargo features of the binding's crate turned on for this
                                       ///< cell
+  /// A fat target's: the same language's cells on the thin targets. They need not be in the matrix.
+  std::vector<Cell> slices;
   bool operator==(const Cell&) const = default;
 
   /// `python/linux-x64`

@@ -15,7 +15,8 @@ namespace lockstep::model {
 struct NativeOutput {
   std::string role;  ///< `shared`, `static`, `header`
   std::string action;
-  std::string path;  ///< the action's output, root-relative
+  std::string path;   ///< the action's output, root-relative
+  std::string slice;  ///< a fat package's: the thin target it was compiled for; else empty
   bool operator==(const NativeOutput&) const = default;
 };
 

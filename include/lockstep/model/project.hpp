@@ -51,6 +51,13 @@ struct Language {
   std::string setting(const std::string& key, const std::string& otherwise = {}) const;
 };
 
+/// A cell of the matrix that its ecosystem cannot serve on any terms: no package is made for it.
+struct LeftOut {
+  std::string cell;    ///< `python/freebsd-x64`
+  std::string reason;  ///< the ecosystem's own words
+  bool operator==(const LeftOut&) const = default;
+};
+
 /// Everything the user said, resolved and checked.
 struct Project {
   std::string name;
@@ -66,6 +73,7 @@ struct Project {
   Core core;
   std::vector<Language> languages;  ///< in the order python, node, ruby, go, others
   std::vector<Cell> cells;          ///< languages × targets, overrides applied
+  std::vector<LeftOut> left_out;    ///< what of it cannot be
   bool operator==(const Project&) const = default;
 
   /// The language called `name`, or null.

@@ -43,7 +43,7 @@ Result<std::string> spell_version(std::string_view version) { return version::sp
 
 Result<std::string> platform_tag(const Cell& cell) {
   LOCKSTEP_TRY(platform, go::platform_of(cell));
-  return platform.os + "/" + platform.arch;
+  return platform.os + "/" + platform.arch + (platform.is_musl ? " -tags musl" : "");
 }
 
 Result<std::string> package_file(const Project&, const Language& language, const Cell& cell,

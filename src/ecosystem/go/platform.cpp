@@ -21,6 +21,10 @@ const Names kMachines = {{"x64", "amd64"},  {"arm64", "arm64"},     {"x86", "386
 std::string Platform::name() const { return os + "_" + arch + (is_musl ? "_musl" : ""); }
 
 Result<Platform> platform_of(const model::Cell& cell) {
+  if (cell.target.arch == "universal") {
+    return fail(ErrorKind::kUsage, "Go picks its library by the architecture",
+                "give Go macos-x64 and macos-arm64 in place of " + cell.name());
+  }
   const auto os = kSystems.find(cell.target.os);
   const auto arch = kMachines.find(cell.target.arch);
   if (os == kSystems.end() || arch == kMachines.end()) {

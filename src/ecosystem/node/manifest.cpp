@@ -109,7 +109,7 @@ std::string platform_manifest(const PackageRequest& request, const Manifest& man
   members.emplace_back("main", addon);
   members.emplace_back("files", Value::Array{addon});
   members.emplace_back("os", Value::Array{platform.os});
-  members.emplace_back("cpu", Value::Array{platform.cpu});
+  if (!platform.cpu.empty()) members.emplace_back("cpu", Value::Array{platform.cpu});
   if (!platform.libc.empty()) members.emplace_back("libc", Value::Array{platform.libc});
   members.emplace_back("engines", shared_member(request, manifest, "engines"));
   members.emplace_back("publishConfig", publish_settings(manifest));

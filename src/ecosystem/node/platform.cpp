@@ -19,7 +19,11 @@ std::string suffix_of(const model::Cell& cell) {
 }  // namespace
 
 Result<Platform> platform_of(const model::Cell& cell) {
-  static const Words kSystems{{"linux", "linux"}, {"macos", "darwin"}, {"windows", "win32"}};
+  static const Words kSystems{
+      {"linux", "linux"}, {"macos", "darwin"}, {"windows", "win32"}, {"freebsd", "freebsd"}};
+  // Of a library for all of macOS's machines npm says no `cpu`.
+  if (cell.target.os == "macos" && cell.target.arch == "universal")
+    return Platform{"darwin", {}, {}, "darwin-universal"};
   static const Words kMachines{{"x64", "x64"},       {"arm64", "arm64"},     {"arm", "arm"},
                                {"x86", "ia32"},      {"riscv64", "riscv64"}, {"ppc64", "ppc64"},
                                {"ppc64le", "ppc64"}, {"s390x", "s390x"}};

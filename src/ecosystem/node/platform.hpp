@@ -10,7 +10,7 @@ namespace lockstep::ecosystem::node {
 /// What npm and Node call a cell's platform.
 struct Platform {
   std::string os;    ///< `process.platform`: `linux`, `darwin`, `win32`
-  std::string cpu;   ///< `process.arch`: `x64`, `arm64`
+  std::string cpu;   ///< `process.arch`: `x64`, `arm64`; empty for a universal library
   std::string libc;  ///< npm's `libc`: `glibc`, `musl`; empty but for Linux
   std::string name;  ///< as napi-rs names packages: `linux-x64-gnu`, `darwin-arm64`,
                      ///< `win32-x64-gnu`

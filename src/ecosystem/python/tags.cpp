@@ -18,6 +18,12 @@ std::unexpected<Error> no_tag(const model::Cell& cell, const std::string& what) 
               "leave " + cell.name() + " out of the matrix");
 }
 
+std::unexpected<Error> no_freebsd(const model::Cell& cell) {
+  return fail(ErrorKind::kUsage,
+              "PyPI takes no wheels for FreeBSD, whose tags name one release of it each",
+              "leave " + cell.name() + " out of the matrix: pip compiles the source there");
+}
+
 Result<std::string> find_word(const Words& words, const model::Cell& cell) {
   const auto found = words.find(cell.target.arch);
   if (found == words.end()) return no_tag(cell, cell.target.os + " on " + cell.target.arch);
@@ -85,6 +91,7 @@ Result<std::vector<std::string>> platform_tags(const model::Cell& cell) {
   if (cell.target.os == "linux") return linux_tags(cell);
   if (cell.target.os == "macos") return macos_tags(cell);
   if (cell.target.os == "windows") return windows_tags(cell);
+  if (cell.target.os == "freebsd") return no_freebsd(cell);
   return no_tag(cell, cell.target.os);
 }
 

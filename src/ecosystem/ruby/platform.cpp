@@ -12,9 +12,12 @@ using Names = std::map<std::string_view, std::string_view>;
 const Names kLinux = {{"x64", "x86_64"}, {"arm64", "aarch64"},   {"x86", "x86"},
                       {"arm", "arm"},    {"riscv64", "riscv64"}, {"ppc64le", "powerpc64le"},
                       {"s390x", "s390x"}};
-const Names kMac = {{"x64", "x86_64-darwin"}, {"arm64", "arm64-darwin"}};
+const Names kMac = {
+    {"x64", "x86_64-darwin"}, {"arm64", "arm64-darwin"}, {"universal", "universal-darwin"}};
 const Names kMingw = {
     {"x64", "x64-mingw-ucrt"}, {"arm64", "aarch64-mingw-ucrt"}, {"x86", "x86-mingw32"}};
+// FreeBSD's own packages of Ruby say amd64, where Ruby elsewhere says x86_64.
+const Names kFreeBsd = {{"x64", "amd64-freebsd"}, {"arm64", "aarch64-freebsd"}};
 const Names kMsvc = {{"x64", "x64-mswin64-140"}};
 
 std::string linux_platform(const model::Target& target, std::string_view machine) {
@@ -24,6 +27,7 @@ std::string linux_platform(const model::Target& target, std::string_view machine
 const Names* names_for(const model::Cell& cell, bool is_extension) {
   if (cell.target.os == "linux") return &kLinux;
   if (cell.target.os == "macos") return &kMac;
+  if (cell.target.os == "freebsd") return &kFreeBsd;
   if (cell.target.os != "windows") return nullptr;
   return is_extension && cell.abi == "msvc" ? &kMsvc : &kMingw;
 }

@@ -39,7 +39,7 @@ inline model::Plan small_plan() {
     step.id = "package/" + language + "/" + target;
     step.language = language;
     step.target = target;
-    step.natives = {{"shared", action, "out"}};
+    step.natives = {{"shared", action, "out", ""}};
     plan.packages.push_back(step);
   };
   using enum model::ActionKind;

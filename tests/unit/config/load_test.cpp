@@ -195,8 +195,8 @@ TEST_CASE("a project's own target rows change and extend the embedded ones") {
   plant(folder, kCargoTree);
   plant(folder, {{"matrix/targets.yaml", R"(targets:
   linux-x64: {glibc: "2.28"}
-  linux-riscv64:
-    {os: linux, arch: riscv64, libc: glibc, glibc: "2.31", toolchain: zig, triple: riscv64gc-unknown-linux-gnu}
+  linux-loong64:
+    {os: linux, arch: loong64, libc: glibc, glibc: "2.36", toolchain: zig, triple: loongarch64-unknown-linux-gnu}
 )"}});
   const auto loaded = load(folder);
   REQUIRE(loaded);

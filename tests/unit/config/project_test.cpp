@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "lockstep/base/render.hpp"
 #include "rules.hpp"
 
 namespace lockstep::config {
@@ -53,6 +54,60 @@ TEST_CASE("of two overrides of a cell the later one wins, key by key") {
   CHECK(cell(project, "python/linux-x64").tier == 2);
   CHECK(cell(project, "python/linux-arm64").glibc == "2.28");
   CHECK(cell(project, "python/macos-x64").tier == 1);
+}
+
+TEST_CASE("a target that one language cannot serve leaves that cell out, and says why") {
+  const auto project = parse("targets: [linux-x64, freebsd-x64]");
+  REQUIRE(project);
+  CHECK(project->cells.size() == 7);
+  CHECK(project->left_out ==
+        std::vector<model::LeftOut>{{"python/freebsd-x64", "there are no wheels for FreeBSD"}});
+}
+
+std::string refusal(const std::string& rest) {
+  const auto project = parse(rest);
+  REQUIRE_FALSE(project);
+  return render(project.error(), false);
+}
+
+TEST_CASE(
+    "a target that no language serves, and an override of a cell that cannot be, are mistakes") {
+  const std::string none = refusal("languages: [python]\ntargets: [linux-x64, freebsd-x64]");
+  CHECK(none.find("no language of this project has packages for target `freebsd-x64`") !=
+        std::string::npos);
+  CHECK(none.find("there are no wheels for FreeBSD") != std::string::npos);
+  CHECK(none.find("lockstep.yaml:5:22") != std::string::npos);
+  const std::string named =
+      refusal("targets: [linux-x64, freebsd-x64]\ncells: {python/freebsd-x64: {tier: 2}}");
+  CHECK(named.find("there can be no package `python/freebsd-x64`") != std::string::npos);
+}
+
+TEST_CASE("a fat cell is joined from the matrix's own cells, or from cells with its settings") {
+  const auto alone = cell(parse("targets: [macos-universal]\ncells: {'node/*': {macos: \"12.0\"}}"),
+                          "node/macos-universal");
+  REQUIRE(alone.slices.size() == 2);
+  CHECK(alone.slices[0].name() == "node/macos-x64");
+  CHECK(alone.slices[0].macos == "12.0");
+  CHECK(alone.slices[1].triple == "aarch64-apple-darwin");
+  CHECK(alone.toolchain == "zig");
+  const auto floors = cell(parse("targets: [macos-universal]"), "ruby/macos-universal");
+  CHECK(floors.macos == "10.12");
+  CHECK(floors.slices[1].macos == "11.0");
+  const auto project =
+      parse("targets: [macos-x64, macos-universal]\ncells: {'ruby/macos-x64': {macos: \"10.15\"}}");
+  CHECK(cell(project, "ruby/macos-universal").slices[0] == cell(project, "ruby/macos-x64"));
+  CHECK(cell(project, "ruby/macos-universal").macos == "10.15");
+  CHECK(project->left_out.size() == 1);
+}
+
+TEST_CASE("a fat cell has no settings that its slices lack, and no triple") {
+  const std::string floor = refusal(
+      "targets: [macos-x64, macos-universal]\ncells: {'ruby/macos-universal': {macos: \"12.0\"}}");
+  CHECK(floor.find("`macos` of ruby/macos-universal is not that of ruby/macos-x64, which it is "
+                   "joined from") != std::string::npos);
+  const std::string triple =
+      refusal("targets: [macos-universal]\ncells: {'ruby/macos-universal': {triple: a-b-c}}");
+  CHECK(triple.find("`macos-universal` has no triple of its own") != std::string::npos);
 }
 
 TEST_CASE("an override applies where it has a meaning") {

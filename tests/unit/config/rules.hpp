@@ -14,10 +14,23 @@ inline std::vector<LanguageRules> test_languages() {
     }
     return errors;
   };
-  return {{"go", 4, {{"tags", "list"}}, {}},
-          {"node", 2, {{"napi", "text"}}, {}},
-          {"python", 1, {{"abi3", "text"}, {"module", "text"}, {"strip", "flag"}}, check_python},
-          {"ruby", 3, {}, {}}};
+  // As the real ones: no wheels for FreeBSD, no Go module for a fat library.
+  const auto tag_of_python = [](const model::Cell& cell) -> Result<std::string> {
+    if (cell.target.os != "freebsd") return cell.target.name;
+    return fail(ErrorKind::kUsage, "there are no wheels for FreeBSD");
+  };
+  const auto tag_of_go = [](const model::Cell& cell) -> Result<std::string> {
+    if (cell.target.fat_of.empty()) return cell.target.name;
+    return fail(ErrorKind::kUsage, "Go picks its library by the architecture");
+  };
+  return {{"go", 4, {{"tags", "list"}}, {}, tag_of_go},
+          {"node", 2, {{"napi", "text"}}, {}, {}},
+          {"python",
+           1,
+           {{"abi3", "text"}, {"module", "text"}, {"strip", "flag"}},
+           check_python,
+           tag_of_python},
+          {"ruby", 3, {}, {}, {}}};
 }
 
 inline Vocabulary test_vocabulary() { return {builtin_targets().value(), test_languages()}; }

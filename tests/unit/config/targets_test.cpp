@@ -99,6 +99,34 @@ TEST_CASE("an incomplete row says what it lacks") {
       "has no `triple` for its default ABI"));
 }
 
+TEST_CASE("the embedded fat target joins the two of macOS, and Rust's word for it is known") {
+  const auto targets = builtin_targets().value();
+  const auto fat = find_target(targets, "universal2-apple-darwin");
+  REQUIRE(fat);
+  CHECK(fat->target->name == "macos-universal");
+  CHECK(fat->target->fat_of == std::vector<std::string>{"macos-x64", "macos-arm64"});
+  CHECK(!fat->target->standard);
+}
+
+TEST_CASE("a fat row that cannot be joined says why") {
+  const auto base = builtin_targets().value();
+  const auto fat = [&](const std::string& of) {
+    return problems("  f: {os: macos, arch: universal, macos: \"11.0\", triple: x, fat_of: " + of +
+                        "}\n",
+                    base);
+  };
+  CHECK(fat("[macos-arm64, macos-x64]") == "none");
+  CHECK(mentions(fat("[macos-x64]"), "target `f` needs two targets to join"));
+  CHECK(mentions(fat("[macos-x64, mac]"), "target `f` cannot be joined: `mac` is no target"));
+  CHECK(mentions(fat("[macos-x64, linux-x64]"),
+                 "`linux-x64` is no target of one architecture of macOS"));
+  CHECK(mentions(fat("[macos-x64, macos-universal]"),
+                 "`macos-universal` is no target of one architecture of macOS"));
+  CHECK(
+      mentions(problems("  l: {os: linux, arch: x, libc: musl, triple: x, fat_of: [a, b]}\n", base),
+               "has `fat_of`, and only macOS has libraries of several architectures"));
+}
+
 TEST_CASE("no two targets share a triple") {
   CHECK(mentions(
       problems(

@@ -94,6 +94,8 @@ TEST_CASE("Go's platforms, and what cgo cannot serve") {
   CHECK(*go_ecosystem().platform_tag(kLinux) == "linux/amd64");
   CHECK(*go_ecosystem().platform_tag(kMac) == "darwin/arm64");
   CHECK(*go_ecosystem().platform_tag(kWindows) == "windows/arm64");
+  CHECK(*go_ecosystem().platform_tag(cell("freebsd", "x64", "")) == "freebsd/amd64");
+  CHECK_FALSE(go_ecosystem().platform_tag(cell("macos", "universal", "")));
   CHECK_FALSE(go_ecosystem().platform_tag(cell("plan9", "x64", "")));
   CHECK_FALSE(go_ecosystem().platform_tag(cell("linux", "sparc", "")));
   const auto msvc =

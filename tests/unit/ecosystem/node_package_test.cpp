@@ -85,6 +85,8 @@ TEST_CASE("musl, arm and MSVC have their own platform names") {
   cell = cell_of("node", "windows", "x64");
   cell.abi = "msvc";
   CHECK(node_ecosystem().platform_tag(cell) == "win32-x64-msvc");
+  CHECK(node_ecosystem().platform_tag(cell_of("node", "macos", "universal")) == "darwin-universal");
+  CHECK(node_ecosystem().platform_tag(cell_of("node", "freebsd", "x64")) == "freebsd-x64");
   cell.target.os = "plan9";
   CHECK_FALSE(node_ecosystem().platform_tag(cell));
 }

@@ -88,6 +88,8 @@ TEST_CASE("a raised floor, musl and a macOS point release lead to their own tags
   CHECK(python_ecosystem().platform_tag(cell) == "macosx_12_0_arm64");
   cell.macos = "10.12";
   CHECK(python_ecosystem().platform_tag(cell) == "macosx_11_0_arm64");
+  cell.target.arch = "universal";
+  CHECK(python_ecosystem().platform_tag(cell) == "macosx_10_12_universal2");
   cell.target.os = "plan9";
   CHECK_FALSE(python_ecosystem().platform_tag(cell));
   cell = cell_of("python", "linux", "x64");

@@ -86,7 +86,7 @@ class GemBench : public Bench {
         plan.project, plan.project.languages[0], cell(), "1.2.3");
     REQUIRE(file);
     step.file = *file;
-    step.natives = {{"shared", "core", "liblorem.so"}};
+    step.natives = {{"shared", "core", "liblorem.so", ""}};
     return step;
   }
 };

@@ -19,8 +19,9 @@ Plan full_plan() {
                 {{"", "x86_64-unknown-linux-gnu"}},
                 {{"", "x86_64-linux-gnu"}},
                 {{"", "x86_64-linux-gnu"}},
-                true};
-  Cell cell{"python", target, "", "x86_64-unknown-linux-gnu", "2.17", "", "zig", 1, {"fast"}};
+                true,
+                {}};
+  Cell cell{"python", target, "", "x86_64-unknown-linux-gnu", "2.17", "", "zig", 1, {"fast"}, {}};
   Plan plan;
   plan.project.name = "lorem";
   plan.project.version = "0.1.0";
@@ -49,7 +50,7 @@ Plan full_plan() {
                     "python",
                     "linux-x64",
                     "python/x.whl",
-                    {{"shared", "core/linux-x64", "x"}},
+                    {{"shared", "core/linux-x64", "x", ""}},
                     {}}};
   plan.core_builds = 1;
   return plan;

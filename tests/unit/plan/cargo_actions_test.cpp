@@ -149,9 +149,9 @@ TEST_CASE("one core build for each triple, one binding for each crate, upstreams
   CHECK(build.natives.at("go/macos-x64") ==
         std::vector<model::NativeOutput>{
             {"shared", "ruby+go/macos-x64",
-             ".lockstep/target/x86_64-apple-darwin/release/liblorem_c.dylib"},
+             ".lockstep/target/x86_64-apple-darwin/release/liblorem_c.dylib", ""},
             {"static", "ruby+go/macos-x64",
-             ".lockstep/target/x86_64-apple-darwin/release/liblorem_c.a"}});
+             ".lockstep/target/x86_64-apple-darwin/release/liblorem_c.a", ""}});
 }
 
 TEST_CASE("a request for one cell makes the very actions that a request for all makes") {

@@ -22,7 +22,8 @@ model::Cell linux_cell(const std::string& toolchain) {
                  {{"", "aarch64-unknown-linux-gnu"}},
                  {{"", "aarch64-linux-gnu"}},
                  {{"", "aarch64-linux-gnu"}},
-                 true};
+                 true,
+                 {}};
   cell.triple = "aarch64-unknown-linux-gnu";
   cell.glibc = "2.17";
   cell.toolchain = toolchain;

@@ -33,6 +33,8 @@ function platforms() {
   switch (process.platform) {
     case 'linux':
       return [`${name}-${linuxLibc()}${process.arch === 'arm' ? 'eabihf' : ''}`]
+    case 'darwin':
+      return [name, 'darwin-universal']
     case 'win32':
       return [`${name}-msvc`, `${name}-gnu`]
     default:
