@@ -1,5 +1,7 @@
 #include "lockstep/sys/clock.hpp"
 
+#include <ctime>
+
 #include <chrono>
 
 namespace lockstep::sys {
@@ -11,6 +13,17 @@ std::int64_t RealClock::now() const {
 
 double RealClock::steady() const {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+std::int64_t RealClock::file_time() const {
+#ifdef CLOCK_REALTIME_COARSE
+  constexpr clockid_t kClock = CLOCK_REALTIME_COARSE;
+#else
+  constexpr clockid_t kClock = CLOCK_REALTIME;
+#endif
+  timespec time{};
+  ::clock_gettime(kClock, &time);
+  return static_cast<std::int64_t>(time.tv_sec) * 1'000'000'000 + time.tv_nsec;
 }
 
 }  // namespace lockstep::sys

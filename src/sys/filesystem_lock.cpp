@@ -29,19 +29,19 @@ FileLock& FileLock::operator=(FileLock&& other) noexcept {
   return *this;
 }
 
-Result<std::optional<FileLock>> FileLock::attempt(const std::string& path) {
+Result<std::optional<FileLock>> FileLock::take(const std::string& path, int operation) {
   Descriptor file = open_descriptor(path, O_RDWR | O_CREAT);
   if (!file) return fail_system("lock", path, errno);
-  while (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
+  while (::flock(file.get(), operation | LOCK_NB) != 0) {
     if (errno == EWOULDBLOCK) return std::nullopt;
     if (errno != EINTR) return fail_system("lock", path, errno);
   }
   return FileLock(file.release(), path);
 }
 
-Result<FileLock> FileLock::wait(const std::string& path) {
+Result<FileLock> FileLock::wait_for(const std::string& path, int operation) {
   for (;;) {
-    LOCKSTEP_TRY(lock, attempt(path));
+    LOCKSTEP_TRY(lock, take(path, operation));
     if (lock) return std::move(*lock);
     if (interrupted())
       return fail(ErrorKind::kInterrupted, "stopped while waiting for `" + path + "`");
@@ -49,6 +49,14 @@ Result<FileLock> FileLock::wait(const std::string& path) {
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
 }
+
+Result<std::optional<FileLock>> FileLock::attempt(const std::string& path) {
+  return take(path, LOCK_EX);
+}
+
+Result<FileLock> FileLock::wait(const std::string& path) { return wait_for(path, LOCK_EX); }
+
+Result<FileLock> FileLock::share(const std::string& path) { return wait_for(path, LOCK_SH); }
 
 Result<void> FileLock::write(const std::string& text) {
   const bool written = ::ftruncate(descriptor_, 0) == 0 && ::lseek(descriptor_, 0, SEEK_SET) == 0 &&

@@ -23,13 +23,18 @@ FileKind kind_of_mode(mode_t mode) {
   return FileKind::kOther;
 }
 
-std::int64_t modified_of(const struct stat& facts) {
-#ifdef __APPLE__
-  const timespec time = facts.st_mtimespec;
-#else
-  const timespec time = facts.st_mtim;
-#endif
+std::int64_t nanoseconds(const timespec& time) {
   return static_cast<std::int64_t>(time.tv_sec) * 1'000'000'000 + time.tv_nsec;
+}
+
+void take_times(const struct stat& facts, FileStatus& status) {
+#ifdef __APPLE__
+  status.modified_ns = nanoseconds(facts.st_mtimespec);
+  status.changed_ns = nanoseconds(facts.st_ctimespec);
+#else
+  status.modified_ns = nanoseconds(facts.st_mtim);
+  status.changed_ns = nanoseconds(facts.st_ctim);
+#endif
 }
 
 FileKind kind_of_entry(const std::string& folder, const dirent& entry) {
@@ -88,8 +93,9 @@ FileStatus RealFilesystem::status(const std::string& path) const {
   FileStatus status;
   status.kind = kind_of_mode(facts.st_mode);
   status.size = static_cast<std::uint64_t>(facts.st_size);
-  status.modified_ns = modified_of(facts);
+  take_times(facts, status);
   status.inode = facts.st_ino;
+  status.device = static_cast<std::uint64_t>(facts.st_dev);
   status.executable = (facts.st_mode & S_IXUSR) != 0;
   return status;
 }
@@ -101,6 +107,19 @@ Result<std::string> RealFilesystem::read(const std::string& path) const {
   std::string bytes(static_cast<std::size_t>(facts.st_size) + 1, '\0');
   if (!read_all(file.get(), bytes)) return fail_system("read", path, errno);
   return bytes;
+}
+
+Result<void> RealFilesystem::read_parts(const std::string& path, const PartSink& take) const {
+  const Descriptor file = open_descriptor(path, O_RDONLY);
+  if (!file) return fail_system("read", path, errno);
+  std::string part(std::size_t{256} * 1024, '\0');
+  for (;;) {
+    const ssize_t got = ::read(file.get(), part.data(), part.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return fail_system("read", path, errno);
+    if (got == 0) return {};
+    take(std::string_view(part).substr(0, static_cast<std::size_t>(got)));
+  }
 }
 
 Result<std::vector<FolderEntry>> RealFilesystem::list(const std::string& path) const {

@@ -5,7 +5,6 @@
 #include <atomic>
 #include <cerrno>
 #include <cstdio>
-#include <optional>
 
 #ifdef __linux__
 #include <linux/fs.h>
@@ -71,13 +70,11 @@ bool copy_bytes(int from, int to) {
 #endif
 }
 
-Result<Descriptor> copied(const std::string& from, const std::string& to,
-                          std::optional<bool> executable) {
+Result<Descriptor> copied(const std::string& from, const std::string& to, bool executable) {
   const Descriptor source = open_descriptor(from, O_RDONLY);
   struct stat facts{};
   if (!source || ::fstat(source.get(), &facts) != 0) return fail_system("read", from, errno);
-  if (!executable) executable = (facts.st_mode & S_IXUSR) != 0;
-  Descriptor target = open_descriptor(to, O_WRONLY | O_CREAT | O_TRUNC, mode_for(*executable));
+  Descriptor target = open_descriptor(to, O_WRONLY | O_CREAT | O_TRUNC, mode_for(executable));
   if (!target) return fail_system("write", to, errno);
   // An empty special file (/proc) may still hold bytes; a regular one of size 0 does not.
   if (facts.st_size > 0 || !S_ISREG(facts.st_mode)) {
@@ -134,8 +131,9 @@ Result<void> RealFilesystem::link(const std::string& target, const std::string& 
   return {};
 }
 
-Result<void> RealFilesystem::copy_file(const std::string& from, const std::string& to) {
-  LOCKSTEP_CHECK(copied(from, to, std::nullopt));
+Result<void> RealFilesystem::copy_file(const std::string& from, const std::string& to,
+                                       bool executable) {
+  LOCKSTEP_CHECK(copied(from, to, executable));
   return {};
 }
 
@@ -176,6 +174,15 @@ Result<void> RealFilesystem::set_modified(const std::string& path, std::int64_t 
   if (::utimensat(AT_FDCWD, path.c_str(), times, AT_SYMLINK_NOFOLLOW) != 0) {
     return fail_system("set the time of", path, errno);
   }
+  return {};
+}
+
+Result<void> RealFilesystem::make_read_only(const std::string& path) {
+  struct stat facts{};
+  constexpr mode_t kWrite = S_IWUSR | S_IWGRP | S_IWOTH;
+  const bool done = ::lstat(path.c_str(), &facts) == 0 &&
+                    ::chmod(path.c_str(), facts.st_mode & 07777 & ~kWrite) == 0;
+  if (!done) return fail_system("make read-only", path, errno);
   return {};
 }
 

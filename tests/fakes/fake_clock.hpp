@@ -11,6 +11,7 @@ class FakeClock final : public sys::Clock {
  public:
   std::int64_t now() const override { return seconds_; }
   double steady() const override { return static_cast<double>(seconds_.load()); }
+  std::int64_t file_time() const override { return seconds_ * 1'000'000'000; }
   void advance(std::int64_t seconds) { seconds_ += seconds; }
 
  private:

@@ -59,13 +59,22 @@ sys::FileStatus MemoryFilesystem::status(const std::string& path) const {
   const auto found = nodes_.find(path);
   if (found == nodes_.end()) return {};
   const Node& node = found->second;
-  return {node.kind, node.bytes.size(), node.modified_ns, node.inode, node.executable};
+  return {node.kind,  node.bytes.size(), node.modified_ns,
+          node.inode, node.executable,   node.modified_ns,
+          0};
 }
 
 Result<std::string> MemoryFilesystem::read(const std::string& path) const {
   const std::scoped_lock lock(mutex_);
   LOCKSTEP_TRY(node, file_at(path));
   return node->bytes;
+}
+
+Result<void> MemoryFilesystem::read_parts(const std::string& path,
+                                          const sys::PartSink& take) const {
+  LOCKSTEP_TRY(bytes, read(path));
+  take(bytes);
+  return {};
 }
 
 Result<std::vector<sys::FolderEntry>> MemoryFilesystem::list(const std::string& path) const {
@@ -116,10 +125,11 @@ Result<void> MemoryFilesystem::link(const std::string& target, const std::string
   return put(path, {FileKind::kLink, target, false, 0, 0});
 }
 
-Result<void> MemoryFilesystem::copy_file(const std::string& from, const std::string& to) {
+Result<void> MemoryFilesystem::copy_file(const std::string& from, const std::string& to,
+                                         bool executable) {
   const std::scoped_lock lock(mutex_);
   LOCKSTEP_TRY(node, file_at(from));
-  return put(to, {FileKind::kFile, node->bytes, node->executable, 0, 0});
+  return put(to, {FileKind::kFile, node->bytes, executable, 0, 0});
 }
 
 Result<void> MemoryFilesystem::copy_file_as(const std::string& from, const std::string& to,
@@ -170,6 +180,12 @@ Result<void> MemoryFilesystem::set_modified(const std::string& path, std::int64_
   const auto found = nodes_.find(path);
   if (found == nodes_.end()) return missing(path);
   found->second.modified_ns = seconds * 1'000'000'000;
+  return {};
+}
+
+Result<void> MemoryFilesystem::make_read_only(const std::string& path) {
+  const std::scoped_lock lock(mutex_);
+  if (!nodes_.contains(path)) return missing(path);
   return {};
 }
 

@@ -19,6 +19,7 @@ class MemoryFilesystem final : public sys::Filesystem {
 
   sys::FileStatus status(const std::string& path) const override;
   Result<std::string> read(const std::string& path) const override;
+  Result<void> read_parts(const std::string& path, const sys::PartSink& take) const override;
   Result<std::vector<sys::FolderEntry>> list(const std::string& path) const override;
   Result<std::string> read_link(const std::string& path) const override;
   Result<std::string> canonical(const std::string& path) const override;
@@ -27,13 +28,14 @@ class MemoryFilesystem final : public sys::Filesystem {
   Result<void> write(const std::string& path, std::string_view bytes, bool executable) override;
   Result<void> create_folders(const std::string& path) override;
   Result<void> link(const std::string& target, const std::string& path) override;
-  Result<void> copy_file(const std::string& from, const std::string& to) override;
+  Result<void> copy_file(const std::string& from, const std::string& to, bool executable) override;
   Result<void> copy_file_as(const std::string& from, const std::string& to, bool executable,
                             std::int64_t modified) override;
   Result<void> rename(const std::string& from, const std::string& to) override;
   Result<void> exchange(const std::string& a, const std::string& b) override;
   Result<void> remove_all(const std::string& path) override;
   Result<void> set_modified(const std::string& path, std::int64_t seconds) override;
+  Result<void> make_read_only(const std::string& path) override;
 
  private:
   struct Node {

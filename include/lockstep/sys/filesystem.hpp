@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,9 @@ struct FileStatus {
   std::int64_t modified_ns = 0;
   std::uint64_t inode = 0;
   bool executable = false;
+  std::int64_t changed_ns = 0;  ///< when bytes or attributes changed; nobody can set it
+  std::uint64_t device = 0;
+  bool operator==(const FileStatus&) const = default;
 };
 
 /// One entry of a folder.
@@ -26,6 +30,9 @@ struct FolderEntry {
   std::string name;
   FileKind kind = FileKind::kFile;
 };
+
+/// Takes the next bytes of a file; they are gone after the call.
+using PartSink = std::function<void(std::string_view)>;
 
 /// The file system, seam. Paths are absolute or relative to the process's folder. Every Error is
 /// `kIo` or `kNotFound` and names the path and the system's reason.
@@ -35,6 +42,8 @@ class Filesystem {
 
   virtual FileStatus status(const std::string& path) const = 0;
   virtual Result<std::string> read(const std::string& path) const = 0;
+  /// Reads a file from its start to its end, handing over one part after the other.
+  virtual Result<void> read_parts(const std::string& path, const PartSink& take) const = 0;
   /// Entries sorted by name.
   virtual Result<std::vector<FolderEntry>> list(const std::string& path) const = 0;
   virtual Result<std::string> read_link(const std::string& path) const = 0;
@@ -48,9 +57,10 @@ class Filesystem {
   virtual Result<void> write(const std::string& path, std::string_view bytes, bool executable) = 0;
   virtual Result<void> create_folders(const std::string& path) = 0;
   virtual Result<void> link(const std::string& target, const std::string& path) = 0;
-  /// Copies one file's bytes and executable bit, by reflink where the file system can.
-  virtual Result<void> copy_file(const std::string& from, const std::string& to) = 0;
-  /// The same, but the copy gets the executable bit and the time (seconds since 1970) named here.
+  /// Copies one file's bytes, by reflink where the file system can.
+  virtual Result<void> copy_file(const std::string& from, const std::string& to,
+                                 bool executable) = 0;
+  /// The same, but the copy gets the time (seconds since 1970) named here.
   virtual Result<void> copy_file_as(const std::string& from, const std::string& to, bool executable,
                                     std::int64_t modified) = 0;
   virtual Result<void> rename(const std::string& from, const std::string& to) = 0;
@@ -60,6 +70,8 @@ class Filesystem {
   virtual Result<void> remove_all(const std::string& path) = 0;
   /// Sets the modification time of the file itself, in seconds since 1970.
   virtual Result<void> set_modified(const std::string& path, std::int64_t seconds) = 0;
+  /// Takes everybody's right to write from a file or folder (not from what is in it).
+  virtual Result<void> make_read_only(const std::string& path) = 0;
 };
 
 /// The machine's file system.
@@ -67,6 +79,7 @@ class RealFilesystem final : public Filesystem {
  public:
   FileStatus status(const std::string& path) const override;
   Result<std::string> read(const std::string& path) const override;
+  Result<void> read_parts(const std::string& path, const PartSink& take) const override;
   Result<std::vector<FolderEntry>> list(const std::string& path) const override;
   Result<std::string> read_link(const std::string& path) const override;
   Result<std::string> canonical(const std::string& path) const override;
@@ -75,13 +88,14 @@ class RealFilesystem final : public Filesystem {
   Result<void> write(const std::string& path, std::string_view bytes, bool executable) override;
   Result<void> create_folders(const std::string& path) override;
   Result<void> link(const std::string& target, const std::string& path) override;
-  Result<void> copy_file(const std::string& from, const std::string& to) override;
+  Result<void> copy_file(const std::string& from, const std::string& to, bool executable) override;
   Result<void> copy_file_as(const std::string& from, const std::string& to, bool executable,
                             std::int64_t modified) override;
   Result<void> rename(const std::string& from, const std::string& to) override;
   Result<void> exchange(const std::string& a, const std::string& b) override;
   Result<void> remove_all(const std::string& path) override;
   Result<void> set_modified(const std::string& path, std::int64_t seconds) override;
+  Result<void> make_read_only(const std::string& path) override;
 };
 
 /// Every file below `folder`, folder-relative with `/`, sorted; links are listed, not followed.

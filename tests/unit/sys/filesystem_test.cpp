@@ -18,7 +18,7 @@ TEST_CASE("a file is written, read, copied with its bit, linked and removed") {
   sys::RealFilesystem files;
   REQUIRE(files.create_folders(folder / "a/b/c"));
   REQUIRE(files.write(folder / "a/b/c/tool", "#!", true));
-  REQUIRE(files.copy_file(folder / "a/b/c/tool", folder / "copy"));
+  REQUIRE(files.copy_file(folder / "a/b/c/tool", folder / "copy", true));
   CHECK(files.status(folder / "copy").executable);
   CHECK(files.read(folder / "copy").value() == "#!");
   REQUIRE(files.link("copy", folder / "link"));
