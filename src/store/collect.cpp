@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lockstep/base/path.hpp"
+#include "lockstep/store/hashed_files.hpp"
 
 namespace lockstep::store {
 
@@ -41,8 +42,8 @@ class Collector {
 
  private:
   Result<void> add_file(const std::string& path, const sys::FileStatus& status) {
-    LOCKSTEP_TRY(bytes, files_.read(join_path(root_, path)));
-    result_.files.push_back({path, sha256(bytes), bytes.size(), status.executable});
+    LOCKSTEP_TRY(digest, digest_of_file(files_, join_path(root_, path)));
+    result_.files.push_back({path, digest, status.size, status.executable});
     return {};
   }
 

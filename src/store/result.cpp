@@ -3,10 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <optional>
 
-#include "lockstep/base/text.hpp"
+#include "words.hpp"
 
 namespace lockstep::store {
 
@@ -14,55 +12,7 @@ namespace {
 
 constexpr std::string_view kHeader = "lockstep-result 1";
 
-// A word that holds no space or line feed: such bytes and `%` as `%xx`.
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte <= 0x20 || byte == 0x7f || c == '%') {
-      out += fmt::format("%{:02x}", byte);
-    } else {
-      out += c;
-    }
-  }
-  return out.empty() ? "%" : out;
-}
-
-std::optional<std::string> unescaped(std::string_view word) {
-  if (word == "%") return std::string();
-  std::string out;
-  for (std::size_t i = 0; i < word.size(); ++i) {
-    if (word[i] != '%') {
-      out += word[i];
-      continue;
-    }
-    unsigned byte = 0;
-    if (i + 3 > word.size()) return std::nullopt;
-    const auto [end, error] = std::from_chars(word.data() + i + 1, word.data() + i + 3, byte, 16);
-    if (error != std::errc() || end != word.data() + i + 3) return std::nullopt;
-    out += static_cast<char>(byte);
-    i += 2;
-  }
-  return out;
-}
-
-template <typename T>
-bool parse_number(std::string_view word, T& number) {
-  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
-  return error == std::errc() && end == word.data() + word.size();
-}
-
 using Words = std::vector<std::string_view>;
-
-Words words_of(std::string_view line) {
-  Words words;
-  for (;;) {
-    const auto space = line.find(' ');
-    words.push_back(line.substr(0, space));
-    if (space == std::string_view::npos) return words;
-    line.remove_prefix(space + 1);
-  }
-}
 
 bool parse_file(const Words& words, StoredResult& result) {
   if (words.size() != 5) return false;
@@ -132,21 +82,15 @@ std::string to_text(const StoredResult& result) {
     text += fmt::format("file {} {} {} {}\n", file.executable ? 'x' : '-', file.size,
                         file.digest.hex(), escaped(file.path));
   }
-  return text + fmt::format("end {}\n", sha256(text).hex());
+  return sealed(std::move(text));
 }
 
 Result<StoredResult> result_from_text(std::string_view text) {
-  constexpr std::size_t kEndSize = 4 + 64 + 1;
-  if (text.size() < kEndSize || !text.starts_with(kHeader)) return damaged();
-  std::string_view body = text.substr(0, text.size() - kEndSize);
-  if (text.substr(body.size()) != fmt::format("end {}\n", sha256(body).hex())) return damaged();
+  auto body = unsealed(text);
+  if (!body || take_line(*body) != kHeader) return damaged();
   StoredResult result;
-  body.remove_prefix(kHeader.size() + 1);
-  while (!body.empty()) {
-    const auto feed = body.find('\n');
-    if (feed == std::string_view::npos || !parse_line(body.substr(0, feed), result))
-      return damaged();
-    body.remove_prefix(feed + 1);
+  while (!body->empty()) {
+    if (!parse_line(take_line(*body), result)) return damaged();
   }
   return result;
 }

@@ -7,32 +7,53 @@
 #include <set>
 
 #include "collect.hpp"
+#include "layout.hpp"
 #include "lockstep/base/path.hpp"
+#include "lockstep/store/hashed_files.hpp"
 
 namespace lockstep::store {
 
 using sys::FileKind;
 
 struct Store::State {
-  State(sys::Filesystem& used, std::string place) : files(used), folder(std::move(place)) {}
+  State(sys::Filesystem& used, const sys::Clock& time, std::string place)
+      : files(used), clock(time), layout{std::move(place)} {}
 
   sys::Filesystem& files;
-  std::string folder;
+  const sys::Clock& clock;
+  Layout layout;
+  std::optional<sys::FileLock> in_use;  ///< shared; who collects wants it alone
   mutable std::mutex mutex;
   mutable std::set<Digest> verified;  ///< blobs whose bytes were seen to be right by this process
 
-  std::string below(std::string_view rest) const { return folder + "/v1/" + std::string(rest); }
-  std::string result_path(const Digest& key) const {
-    const std::string hex = key.hex();
-    return below(fmt::format("ac/{}/{}", hex.substr(0, 2), hex));
-  }
   bool is_verified(const Digest& digest) const {
     const std::scoped_lock lock(mutex);
     return verified.contains(digest);
   }
-  void remember(const Digest& digest) const {
+  void note_verified(const Digest& digest) const {
     const std::scoped_lock lock(mutex);
     verified.insert(digest);
+  }
+  // Whether the blob's bytes are right; one that holds others is removed.
+  bool check(const Digest& digest) const {
+    if (is_verified(digest)) return true;
+    const std::string path = layout.blob(digest);
+    const auto found = digest_of_file(files, path);
+    if (!found || *found != digest) {
+      static_cast<void>(files.remove_all(path));
+      return false;
+    }
+    note_verified(digest);
+    return true;
+  }
+  // Moves a finished file to its place as a blob.
+  Result<void> settle(const std::string& from, const Digest& digest) {
+    const std::string blob = layout.blob(digest);
+    LOCKSTEP_CHECK(files.create_folders(std::string(parent_path(blob))));
+    LOCKSTEP_CHECK(files.make_read_only(from));
+    LOCKSTEP_CHECK(files.rename(from, blob));
+    note_verified(digest);
+    return {};
   }
 };
 
@@ -57,55 +78,90 @@ void sweep(sys::Filesystem& files, const std::string& exec) {
   }
 }
 
+// Files in the making that nobody has finished for a day.
+void sweep_temporary(sys::Filesystem& files, const sys::Clock& clock, const std::string& folder) {
+  constexpr std::int64_t kDay = 24 * 60 * 60;
+  const auto entries = files.list(folder);
+  if (!entries) return;
+  for (const sys::FolderEntry& entry : *entries) {
+    const std::string path = join_path(folder, entry.name);
+    const std::int64_t modified = files.status(path).modified_ns / 1'000'000'000;
+    if (modified + kDay < clock.now()) static_cast<void>(files.remove_all(path));
+  }
+}
+
+Result<void> make_folders(sys::Filesystem& files, const Layout& layout) {
+  for (const std::string& folder :
+       {layout.results(), layout.blobs(), layout.exec(), layout.below("lock"), layout.projects(),
+        layout.temporary(), layout.cache()}) {
+    auto made = files.create_folders(folder);
+    if (made) continue;
+    if (made.error().hint.empty())
+      made.error().hint = "set LOCKSTEP_STORE to a folder that can be written";
+    return std::unexpected(at(std::move(made).error(), "store"));
+  }
+  return {};
+}
+
+// A use is noted by the result's time, but not more often than eviction by age could tell apart.
+void note_use(sys::Filesystem& files, const sys::Clock& clock, const std::string& path) {
+  constexpr std::int64_t kHour = 60 * 60;
+  const std::int64_t modified = files.status(path).modified_ns / 1'000'000'000;
+  if (modified + kHour < clock.now()) static_cast<void>(files.set_modified(path, clock.now()));
+}
+
 }  // namespace
 
 Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Store::~Store() = default;
 
-Result<std::unique_ptr<Store>> Store::open(sys::Filesystem& files, std::string folder) {
+Result<std::unique_ptr<Store>> Store::open(sys::Filesystem& files, const sys::Clock& clock,
+                                           std::string folder) {
   if (!folder.starts_with('/')) {
     return fail(ErrorKind::kUsage, "the store's folder `" + folder + "` is not absolute",
                 "set LOCKSTEP_STORE to an absolute path");
   }
-  auto state = std::make_unique<State>(files, std::move(folder));
-  for (const char* part : {"ac", "cas/sha256", "exec", "lock"}) {
-    auto made = files.create_folders(state->below(part));
-    if (!made) {
-      if (made.error().hint.empty())
-        made.error().hint = "set LOCKSTEP_STORE to a folder that can be written";
-      return std::unexpected(at(std::move(made).error(), "store"));
-    }
-  }
-  LOCKSTEP_CHECK(files.create_folders(state->folder + "/cache"));
-  sweep(files, state->below("exec"));
+  auto state = std::make_unique<State>(files, clock, std::move(folder));
+  LOCKSTEP_CHECK(make_folders(files, state->layout));
+  LOCKSTEP_TRY(in_use, sys::FileLock::share(state->layout.users_lock()));
+  state->in_use = std::move(in_use);
+  sweep(files, state->layout.exec());
+  sweep_temporary(files, clock, state->layout.temporary());
   return std::unique_ptr<Store>(new Store(std::move(state)));
 }
 
-const std::string& Store::folder() const { return state_->folder; }
+const std::string& Store::folder() const { return state_->layout.folder; }
 
-std::string Store::tool_cache() const { return state_->folder + "/cache"; }
+std::string Store::tool_cache() const { return state_->layout.cache(); }
 
-std::string Store::blob_path(const Digest& digest) const {
-  const std::string hex = digest.hex();
-  return state_->below(fmt::format("cas/sha256/{}/{}", hex.substr(0, 2), hex));
+Result<std::string> Store::project_folder(const std::string& project) {
+  std::string folder = join_path(state_->layout.projects(), sha256(project).hex());
+  if (state_->files.status(folder).kind == FileKind::kFolder) return folder;
+  LOCKSTEP_CHECK(state_->files.create_folders(folder));
+  // For people, and for the collector: the record of a project that is gone serves nobody.
+  LOCKSTEP_CHECK(state_->files.write_atomic(folder + "/path", project + "\n", false));
+  return folder;
 }
 
-Result<std::string> Store::read(const StoredFile& file) const {
-  const std::string path = blob_path(file.digest);
+std::string Store::blob_path(const Digest& digest) const { return state_->layout.blob(digest); }
+
+Result<std::string> Store::read(const Digest& digest) const {
+  const std::string path = blob_path(digest);
   LOCKSTEP_TRY(bytes, state_->files.read(path));
-  if (sha256(bytes) != file.digest) {
+  if (sha256(bytes) != digest) {
     static_cast<void>(state_->files.remove_all(path));
     return fail(ErrorKind::kIo,
-                fmt::format("the stored file `{}` was damaged and has been removed", file.path),
+                fmt::format("the stored blob `{}` was damaged and has been removed", digest.hex()),
                 "run the build again");
   }
-  state_->remember(file.digest);
+  state_->note_verified(digest);
   return std::move(bytes);
 }
 
 std::optional<StoredResult> Store::lookup(const Digest& key,
                                           const std::vector<std::string>& outputs) {
-  const auto text = state_->files.read(state_->result_path(key));
+  const std::string path = state_->layout.result(key);
+  const auto text = state_->files.read(path);
   if (!text) return std::nullopt;
   auto result = result_from_text(*text);
   if (!result) return std::nullopt;
@@ -114,18 +170,22 @@ std::optional<StoredResult> Store::lookup(const Digest& key,
   }
   for (const StoredFile& file : result->files) {
     const auto status = state_->files.status(blob_path(file.digest));
-    if (status.kind != FileKind::kFile) return std::nullopt;
-    const bool sound = status.size == file.size && (state_->is_verified(file.digest) || read(file));
-    if (!sound) {
-      static_cast<void>(state_->files.remove_all(blob_path(file.digest)));
-      return std::nullopt;
-    }
+    if (status.kind == FileKind::kFile && status.size == file.size) continue;
+    static_cast<void>(state_->files.remove_all(blob_path(file.digest)));
+    return std::nullopt;
   }
+  note_use(state_->files, state_->clock, path);
   return std::move(*result);
 }
 
+bool Store::verify(const StoredResult& result) {
+  bool sound = true;
+  for (const StoredFile& file : result.files) sound = state_->check(file.digest) && sound;
+  return sound;
+}
+
 Result<sys::FileLock> Store::lock(const Digest& key) {
-  return sys::FileLock::wait(state_->below("lock/" + key.hex()));
+  return sys::FileLock::wait(state_->layout.below("lock/" + key.hex()));
 }
 
 Result<StoredResult> Store::insert(const Digest& key, const std::string& root,
@@ -137,19 +197,29 @@ Result<StoredResult> Store::insert(const Digest& key, const std::string& root,
   std::set<Digest> moved;  // one digest at two paths: the second file stays behind
   for (const StoredFile& file : result.files) {
     if (state_->is_verified(file.digest) || !moved.insert(file.digest).second) continue;
-    const std::string blob = blob_path(file.digest);
-    LOCKSTEP_CHECK(state_->files.create_folders(std::string(parent_path(blob))));
-    LOCKSTEP_CHECK(state_->files.rename(join_path(root, file.path), blob));
-    state_->remember(file.digest);
+    LOCKSTEP_CHECK(state_->settle(join_path(root, file.path), file.digest));
   }
-  const std::string path = state_->result_path(key);
-  LOCKSTEP_CHECK(state_->files.create_folders(std::string(parent_path(path))));
-  LOCKSTEP_CHECK(state_->files.write_atomic(path, to_text(result), false));
+  LOCKSTEP_CHECK(remember(key, result));
   return std::move(result);
 }
 
+Result<Digest> Store::put(std::string_view bytes) {
+  const Digest digest = sha256(bytes);
+  if (state_->is_verified(digest)) return digest;
+  const std::string fresh = join_path(state_->layout.temporary(), random_name());
+  LOCKSTEP_CHECK(state_->files.write(fresh, bytes, false));
+  LOCKSTEP_CHECK(state_->settle(fresh, digest));
+  return digest;
+}
+
+Result<void> Store::remember(const Digest& key, const StoredResult& result) {
+  const std::string path = state_->layout.result(key);
+  LOCKSTEP_CHECK(state_->files.create_folders(std::string(parent_path(path))));
+  return state_->files.write_atomic(path, to_text(result), false);
+}
+
 Result<Scratch> Store::make_scratch() {
-  const std::string path = state_->below("exec/" + random_name());
+  const std::string path = join_path(state_->layout.exec(), random_name());
   LOCKSTEP_TRY(lock, sys::FileLock::wait(path + ".lock"));
   LOCKSTEP_CHECK(state_->files.create_folders(path));
   return Scratch(state_->files, path, std::move(lock));

@@ -3,11 +3,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lockstep/base/digest.hpp"
 #include "lockstep/base/error.hpp"
 #include "lockstep/store/result.hpp"
+#include "lockstep/sys/clock.hpp"
 #include "lockstep/sys/file_lock.hpp"
 #include "lockstep/sys/filesystem.hpp"
 
@@ -40,24 +42,32 @@ struct Cost {
   std::uint64_t peak_kib = 0;
 };
 
-/// Results of actions by plan key, their files as blobs by SHA-256, in one folder of the user's:
-/// `v1/cas/sha256/ab/<digest>`, `v1/ac/ab/<key>`, `v1/exec/`, `v1/lock/`, `cache/`. Shared by all
-/// projects and by processes that run at once; a kill at any moment leaves it sound, since blobs
-/// are moved in whole, results name only blobs that are there, and both are checked before use.
+/// Results of steps by their key, their files as blobs by SHA-256, in one folder of the user's (see
+/// `layout.hpp`). Shared by all projects and by processes that run at once; a kill at any moment
+/// leaves it sound, since blobs are moved in whole, results name only blobs that are there, and
+/// bytes are held against their digest before they are used. As long as one is open, nothing is
+/// collected from it.
 class Store {
  public:
-  /// Opens or makes the store in `folder` (absolute) and removes what killed processes left in
-  /// `exec/`. Errors: the folder cannot be written.
-  static Result<std::unique_ptr<Store>> open(sys::Filesystem& files, std::string folder);
+  /// Opens or makes the store in `folder` (absolute) and removes what killed processes left behind.
+  /// Errors: the folder cannot be written.
+  static Result<std::unique_ptr<Store>> open(sys::Filesystem& files, const sys::Clock& clock,
+                                             std::string folder);
   ~Store();
 
   const std::string& folder() const;
   /// A folder for caches of tools that key them by content themselves.
   std::string tool_cache() const;
+  /// The folder for what is known of the project in `project` (absolute); made when missing.
+  Result<std::string> project_folder(const std::string& project);
 
-  /// The result stored for `key`, if it is complete: every one of `outputs` present, every blob
-  /// there with the right SHA-256. A damaged blob is removed, so that its action runs again.
+  /// The result stored for `key`, if it is whole: every one of `outputs` in it, a blob of the right
+  /// size for every file. Their bytes are not read; `verify` does. Counts as a use of the result.
   std::optional<StoredResult> lookup(const Digest& key, const std::vector<std::string>& outputs);
+
+  /// Whether every blob of `result` holds the bytes it should. A damaged one is removed, so that
+  /// whatever made it runs again. Each blob is read once in a process.
+  bool verify(const StoredResult& result);
 
   /// Waits until no other process works on `key`, and keeps others out for the scope of the lock.
   Result<sys::FileLock> lock(const Digest& key);
@@ -67,13 +77,18 @@ class Store {
   Result<StoredResult> insert(const Digest& key, const std::string& root,
                               const std::vector<std::string>& outputs, const Cost& cost);
 
+  /// Stores bytes as a blob.
+  Result<Digest> put(std::string_view bytes);
+  /// Remembers a result whose blobs are all there.
+  Result<void> remember(const Digest& key, const StoredResult& result);
+
   /// A fresh folder to run in.
   Result<Scratch> make_scratch();
 
   /// Absolute path of a file's blob. Never to be written to.
   std::string blob_path(const Digest& digest) const;
-  /// The bytes of a stored file, checked against its digest.
-  Result<std::string> read(const StoredFile& file) const;
+  /// The bytes of a blob, held against its digest; a damaged one is removed.
+  Result<std::string> read(const Digest& digest) const;
 
  private:
   struct State;

@@ -10,15 +10,18 @@
 #include <functional>
 #include <thread>
 
+#include "fakes/fake_clock.hpp"
 #include "fakes/temporary_folder.hpp"
 
 using namespace lockstep;
 
 namespace {
 
+const fakes::FakeClock kClock;
+
 std::unique_ptr<store::Store> open_store(sys::Filesystem& files,
                                          const fakes::TemporaryFolder& folder) {
-  auto opened = store::Store::open(files, folder / "store");
+  auto opened = store::Store::open(files, kClock, folder / "store");
   REQUIRE(opened);
   return std::move(*opened);
 }
@@ -55,7 +58,7 @@ TEST_CASE("what is stored is found again by another process, bytes and bits") {
   CHECK_FALSE(found->file("out/same")->executable);
   CHECK(found->links == std::vector<store::StoredLink>{{"out/link", "a"}});
   CHECK(found->folders == std::vector<std::string>{"out/empty"});
-  CHECK(store->read(*found->file("out/a")).value() == "bytes");
+  CHECK(store->read(found->file("out/a")->digest).value() == "bytes");
   CHECK(entries_of(files, store->folder() + "/v1/exec") == 0);
 }
 
@@ -94,7 +97,11 @@ TEST_CASE("a blob that was altered, cut short or lost is noticed, and storing ag
     REQUIRE(store_outputs(*open_store(files, folder), files, key, "bytes"));
     REQUIRE(open_store(files, folder)->lookup(key, {"out"}));
     harm();
-    CHECK_FALSE(open_store(files, folder)->lookup(key, {"out"}));
+    const auto store = open_store(files, folder);
+    const auto found = store->lookup(key, {"out"});
+    CHECK_FALSE((found && store->verify(*found)));
+    CHECK(files.status(blob).kind == sys::FileKind::kMissing);
+    CHECK_FALSE(store->lookup(key, {"out"}));
   }
   REQUIRE(store_outputs(*open_store(files, folder), files, key, "bytes"));
   CHECK(open_store(files, folder)->lookup(key, {"out"}));
@@ -157,7 +164,7 @@ TEST_CASE("kills at any moment leave a sound store") {
   for (int round = 0; round < 40 || (complete == 0 && round < 1000); ++round) {
     const pid_t child = ::fork();
     if (child == 0) {
-      const auto store = store::Store::open(files, folder / "store");
+      const auto store = store::Store::open(files, kClock, folder / "store");
       for (int i = 0;; ++i) {
         const std::string name = std::to_string(i % 20);
         static_cast<void>(store_outputs(**store, files, sha256(name), bytes + name));
@@ -173,7 +180,7 @@ TEST_CASE("kills at any moment leave a sound store") {
       if (!found) continue;
       ++complete;
       CHECK(found->files.size() == 2);
-      CHECK(store->read(*found->file("out/a")).value() == bytes + name);
+      CHECK(store->read(found->file("out/a")->digest).value() == bytes + name);
     }
   }
   CHECK(complete > 0);
@@ -200,9 +207,9 @@ TEST_CASE(
 
 TEST_CASE("a store that cannot be made says where and what to do") {
   sys::RealFilesystem files;
-  const auto opened = store::Store::open(files, "/proc/lockstep");
+  const auto opened = store::Store::open(files, kClock, "/proc/lockstep");
   REQUIRE_FALSE(opened);
   CHECK(opened.error().message.find("/proc/lockstep") != std::string::npos);
   CHECK(opened.error().hint.find("LOCKSTEP_STORE") != std::string::npos);
-  CHECK_FALSE(store::Store::open(files, "relative"));
+  CHECK_FALSE(store::Store::open(files, kClock, "relative"));
 }

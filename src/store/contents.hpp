@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "layout.hpp"
+#include "lockstep/sys/filesystem.hpp"
+
+namespace lockstep::store {
+
+/// A file named by a digest.
+struct NamedFile {
+  Digest digest;
+  std::string path;
+  sys::FileStatus status;
+};
+
+/// The files below `base` that lie where Layout::spread puts them; others are passed over.
+std::vector<NamedFile> spread_files(const sys::Filesystem& files, const std::string& base);
+
+/// A tree that is laid out below the cache for all actions, with the mark that it is complete.
+struct LaidTree {
+  std::string path;
+  std::string mark;
+  std::int64_t used_ns = 0;  ///< when it was last used
+  std::uint64_t bytes = 0;
+};
+
+/// The trees below `cache/vendor` and `cache/std`.
+std::vector<LaidTree> laid_trees(const sys::Filesystem& files, const Layout& layout);
+
+/// Bytes of all files below `folder`.
+std::uint64_t tree_bytes(const sys::Filesystem& files, const std::string& folder);
+
+}  // namespace lockstep::store

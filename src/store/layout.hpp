@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+
+#include "lockstep/base/digest.hpp"
+
+namespace lockstep::store {
+
+/// Where things lie in a store's folder:
+///   v1/cas/sha256/ab/<digest>   blobs, read-only
+///   v1/ac/sha256/ab/<key>       results of steps, as text that names blobs
+///   v1/projects/<digest>/       what is known of one project: `stat` and `steps`
+///   v1/tmp/                     files in the making
+///   v1/exec/<id>/               folders that actions run in
+///   v1/lock/<key>               single flight; `users` is shared by all that are at work
+///   cache/                      caches that tools key themselves, vendored crates, compiled std
+struct Layout {
+  std::string folder;  ///< the store's own, absolute
+
+  std::string below(const std::string& rest) const { return folder + "/v1/" + rest; }
+  std::string blobs() const { return below("cas/sha256"); }
+  std::string results() const { return below("ac/sha256"); }
+  std::string projects() const { return below("projects"); }
+  std::string temporary() const { return below("tmp"); }
+  std::string exec() const { return below("exec"); }
+  std::string users_lock() const { return below("lock/users"); }
+  std::string cache() const { return folder + "/cache"; }
+
+  /// The file of `digest` below `base`, in a folder named by its first two digits.
+  static std::string spread(const std::string& base, const Digest& digest) {
+    const std::string hex = digest.hex();
+    return base + "/" + hex.substr(0, 2) + "/" + hex;
+  }
+  std::string blob(const Digest& digest) const { return spread(blobs(), digest); }
+  std::string result(const Digest& key) const { return spread(results(), key); }
+};
+
+}  // namespace lockstep::store
