@@ -20,7 +20,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CargoCore, folder)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CmakeCore, folder, library, options)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CommandCore, run, inputs, outputs)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Language, name, folder, package, crate, cmake, settings)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProjectInput, source, path)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProjectInput, source, path, without)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TextInput, path, text, executable)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(UpstreamInput, action, output, path, only, without)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ToolInput, name, rule)
@@ -88,6 +88,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Plan, project, versions, slot, notes, cells, 
                                    packages, core_builds)
 
 Value to_value(const Plan& plan) { return from_tree(nlohmann::json(plan)); }
+Value to_value(const Project& project) { return from_tree(nlohmann::json(project)); }
+Value to_value(const Cell& cell) { return from_tree(nlohmann::json(cell)); }
 
 Result<Plan> plan_from_value(const Value& value) { return decode<Plan>(value, "the plan"); }
 

@@ -26,13 +26,12 @@ std::string filled_in(std::string word, const Cell& cell) {
   return word;
 }
 
-void add_inputs(const CoreRequest& request, const model::CommandCore& core, Action& action) {
-  const bool names_none = core.inputs.empty();
-  for (const std::string& path : names_none ? request.survey.files : core.inputs) {
-    // It holds the version, which is no input of a compile.
-    if (names_none && path == "lockstep.yaml") continue;
+void add_inputs(const model::CommandCore& core, Action& action) {
+  // lockstep.yaml holds the version, which is no input of a compile.
+  if (core.inputs.empty())
+    action.inputs.emplace_back(model::ProjectInput{".", ".", {"lockstep.yaml"}});
+  for (const std::string& path : core.inputs)
     action.inputs.emplace_back(model::ProjectInput{path, path});
-  }
   action.inputs.emplace_back(model::TextInput{".lockstep/home/.keep", "", false});
   action.inputs.emplace_back(model::TextInput{".lockstep/tmp/.keep", "", false});
 }
@@ -53,7 +52,7 @@ Action command_action(const CoreRequest& request, const model::CommandCore& core
   action.env["TMPDIR"] = "@root@/.lockstep/tmp";
   action.env["LC_ALL"] = "C.UTF-8";
   action.env["SOURCE_DATE_EPOCH"] = "315532800";
-  add_inputs(request, core, action);
+  add_inputs(core, action);
   for (const auto& tool : compilers.tools) action.inputs.emplace_back(tool);
   for (const auto& [role, path] : core.outputs) action.outputs.push_back(filled_in(path, cell));
   action.toolchain = compilers.identity;

@@ -9,10 +9,12 @@
 
 namespace lockstep::model {
 
-/// A file or folder of the project, staged at `path` below the action's root.
+/// A file or folder of the project, staged at `path` below the action's root. `without` are globs
+/// over paths relative to the folder, as in UpstreamInput.
 struct ProjectInput {
-  std::string source;  ///< project-relative
+  std::string source;  ///< project-relative; `.` for the whole project
   std::string path;    ///< root-relative
+  std::vector<std::string> without = {};
   bool operator==(const ProjectInput&) const = default;
 };
 

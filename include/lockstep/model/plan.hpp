@@ -59,6 +59,10 @@ struct Plan {
 /// The plan as a JSON value; `plan_from_json` reads it back unchanged.
 Value to_value(const Plan& plan);
 
+/// A project's and a cell's part of that.
+Value to_value(const Project& project);
+Value to_value(const Cell& cell);
+
 /// The plan that `value` holds; an Error naming the first member that is missing or of another
 /// type.
 Result<Plan> plan_from_value(const Value& value);
