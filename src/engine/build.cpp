@@ -10,12 +10,15 @@
 
 #include "check_plan.hpp"
 #include "dist_folder.hpp"
+#include "dist_state.hpp"
 #include "graph.hpp"
+#include "keys.hpp"
 #include "lockstep/base/path.hpp"
 #include "lockstep/store/durations.hpp"
 #include "lockstep/sys/file_lock.hpp"
 #include "lockstep/sys/process.hpp"
 #include "pack.hpp"
+#include "record.hpp"
 #include "resolve.hpp"
 
 namespace lockstep::engine {
@@ -23,17 +26,13 @@ namespace lockstep::engine {
 namespace {
 
 // One build: the graph of actions to run and packages to write, and what became of each. Steps are
-// numbered through: actions to run first, then packages.
+// numbered through: actions to run first, then packages to make.
 class Build {
  public:
-  Build(const Surroundings& around, const Resolution& resolution, DistFolder& dist,
-        std::atomic<bool>& stop)
-      : around_(around), resolution_(resolution), dist_(dist), stop_(stop) {
+  Build(const Surroundings& around, Resolution& resolution, std::atomic<bool>& stop)
+      : around_(around), resolution_(resolution), stop_(stop) {
     report_actions();
-    for (const model::PackageStep& step : around_.plan.packages) {
-      report_.packages.push_back(
-          {step.id, step.language, step.target, StepOutcome::kNotRun, 0, {}, {}});
-    }
+    report_packages();
     make_graph();
   }
 
@@ -63,12 +62,39 @@ class Build {
     }
   }
 
+  void report_packages() {
+    for (const model::PackageStep& step : around_.plan.packages) {
+      PackageReport report{step.id, step.language, step.target, StepOutcome::kNotRun, 0, {}, {}};
+      const auto packed = resolution_.packed.find(step.id);
+      if (packed == resolution_.packed.end()) {
+        to_pack_.push_back(report_.packages.size());
+      } else {
+        report.outcome = StepOutcome::kFromStore;
+        report.artifact = artifact_of(step, packed->second);
+      }
+      report_.packages.push_back(std::move(report));
+    }
+  }
+
+  model::Artifact artifact_of(const model::PackageStep& step,
+                              const store::StoredResult& package) const {
+    model::Artifact artifact{step.language, step.target, step.file, 0, {}, {}, 0, {}};
+    if (const store::StoredFile* file = package.file(step.file)) {
+      artifact.size = file->size;
+      artifact.digest = file->digest;
+    }
+    const auto version = around_.plan.versions.find(step.language);
+    if (version != around_.plan.versions.end()) artifact.version = version->second;
+    return artifact;
+  }
+
   void make_graph() {
     std::map<std::string, std::size_t> steps;
     for (const std::size_t action : to_run_) steps[around_.plan.actions[action].id] = steps.size();
     for (const std::size_t action : to_run_)
       add_node(around_.plan.actions[action].upstreams(), steps);
-    for (const model::PackageStep& step : around_.plan.packages) {
+    for (const std::size_t package : to_pack_) {
+      const model::PackageStep& step = around_.plan.packages[package];
       std::vector<std::string> needs = step.packages;
       for (const model::NativeOutput& native : step.natives) needs.push_back(native.action);
       add_node(std::move(needs), steps);
@@ -106,6 +132,10 @@ class Build {
     emit(started);
     for (const ActionReport& action : report_.actions) {
       if (action.outcome == StepOutcome::kFromStore) emit(ActionHit{action.id, action.kind});
+    }
+    for (const PackageReport& package : report_.packages) {
+      if (package.outcome == StepOutcome::kFromStore)
+        emit(PackageHit{package.id, package.language, package.target, package.artifact->size});
     }
   }
 
@@ -145,10 +175,11 @@ class Build {
     if (around_.options.failure == FailurePolicy::kFailFast) stop_ = true;
   }
 
+  std::size_t package_of(std::size_t step) const { return to_pack_[step - to_run_.size()]; }
   bool is_action(std::size_t step) const { return step < to_run_.size(); }
   std::string name_of(std::size_t step) const {
     return is_action(step) ? around_.plan.actions[to_run_[step]].id
-                           : around_.plan.packages[step - to_run_.size()].id;
+                           : around_.plan.packages[package_of(step)].id;
   }
 
   bool do_step(std::size_t step) {
@@ -156,8 +187,7 @@ class Build {
       stop_ = true;
       return false;
     }
-    const bool done =
-        is_action(step) ? do_action(to_run_[step]) : do_package(step - to_run_.size());
+    const bool done = is_action(step) ? do_action(to_run_[step]) : do_package(package_of(step));
     around_.jobserver.release();
     if (!done) note_failure();
     if (sys::interrupted()) stop_ = true;
@@ -198,21 +228,56 @@ class Build {
     PackageReport& report = report_.packages[index];
     emit(PackageStarted{step.id, step.language, step.target});
     const double began = around_.seams.clock.steady();
-    auto artifact = make_package(step, around_, hashes_, dist_);
+    auto packed = pack(step, report.outcome);
     const double actions = seconds_of(step);
     report.seconds = around_.seams.clock.steady() - began + actions;
-    if (artifact) {
-      artifact->seconds = actions;
-      report.outcome = StepOutcome::kRan;
-      report.artifact = std::move(*artifact);
+    if (packed) {
+      report.artifact = artifact_of(step, *packed);
+      report.artifact->seconds = actions;
+      const std::scoped_lock lock(packed_mutex_);
+      resolution_.packed.insert_or_assign(step.id, std::move(*packed));
     } else {
       report.outcome = StepOutcome::kFailed;
-      report.error = placed(std::move(artifact).error(), cell_name(step));
+      report.error = placed(std::move(packed).error(), cell_name(step));
     }
     emit(PackageFinished{step.id, step.language, step.target,
                          report.artifact ? report.artifact->size : 0, report.seconds,
                          report.error});
     return !report.error;
+  }
+
+  // The package from the store, when what it is made of came out as it was before; else made.
+  Result<store::StoredResult> pack(const model::PackageStep& step, StepOutcome& outcome) {
+    LOCKSTEP_TRY(key, key_of_package(step));
+    auto stored = around_.seams.store.lookup(key, {step.file});
+    if (stored && around_.seams.store.verify(*stored)) {
+      outcome = StepOutcome::kFromStore;
+      return std::move(*stored);
+    }
+    outcome = StepOutcome::kRan;
+    LOCKSTEP_TRY(hashes, hashes_for(step));
+    return make_package(step, key, hashes, around_);
+  }
+
+  Result<Digest> key_of_package(const model::PackageStep& step) {
+    const std::scoped_lock lock(packed_mutex_);
+    const auto parts = around_.packages.parts(step, around_.results, resolution_.keys);
+    if (!parts) {
+      return fail(ErrorKind::kNotFound, fmt::format("an action of `{}` left no file that it was to "
+                                                    "leave",
+                                                    step.id));
+    }
+    return resolution_.keys[step.id] = key_of(*parts);
+  }
+
+  Result<std::map<std::string, std::string>> hashes_for(const model::PackageStep& step) {
+    std::map<std::string, std::string> hashes;
+    const std::scoped_lock lock(packed_mutex_);
+    for (const std::string& id : step.packages) {
+      LOCKSTEP_TRY(note, read_note(resolution_.packed.at(id), around_.seams.store));
+      hashes.insert(note.hashes.begin(), note.hashes.end());
+    }
+    return hashes;
   }
 
   // A gate's Error names its cell already.
@@ -252,8 +317,8 @@ class Build {
       emit(ActionFinished{report.id, report.kind, 0, report.error});
       return;
     }
-    const model::PackageStep& package = around_.plan.packages[step - to_run_.size()];
-    PackageReport& report = report_.packages[step - to_run_.size()];
+    const model::PackageStep& package = around_.plan.packages[package_of(step)];
+    PackageReport& report = report_.packages[package_of(step)];
     report.outcome = StepOutcome::kNeedsFailed;
     report.error = at(std::move(error), cell_name(package));
     emit(PackageFinished{package.id, package.language, package.target, 0, 0, report.error});
@@ -261,19 +326,19 @@ class Build {
 
   bool has_failed(std::size_t step) const {
     const auto outcome = is_action(step) ? report_.actions[to_run_[step]].outcome
-                                         : report_.packages[step - to_run_.size()].outcome;
+                                         : report_.packages[package_of(step)].outcome;
     return outcome == StepOutcome::kFailed;
   }
 
   const Surroundings& around_;
-  const Resolution& resolution_;
-  DistFolder& dist_;
+  Resolution& resolution_;  // packages' keys and results are added; guarded by packed_mutex_
   std::atomic<bool>& stop_;
-  std::vector<std::size_t> to_run_;  // indices into the plan's actions
+  std::vector<std::size_t> to_run_;   // indices into the plan's actions
+  std::vector<std::size_t> to_pack_;  // and into its packages
   Graph graph_;
   BuildReport report_;
-  PackageHashes hashes_;
   store::Durations durations_;
+  std::mutex packed_mutex_;
   std::mutex sink_mutex_;
 };
 
@@ -297,19 +362,57 @@ Result<sys::FileLock> lock_project(const BuildOptions& options, sys::Filesystem&
   return std::move(*lock);
 }
 
-model::Manifest manifest_of(const model::Plan& plan, const BuildReport& report) {
+// Notes say what was proved; what ran for a package is this build's own knowledge.
+Result<model::Manifest> manifest_of(const model::Plan& plan, BuildReport& report,
+                                    const Packed& packed, const store::Store& store) {
   model::Manifest manifest{plan.project.name, plan.project.version, {}};
-  for (const PackageReport& package : report.packages) {
-    if (package.artifact) manifest.artifacts.push_back(*package.artifact);
+  for (PackageReport& package : report.packages) {
+    if (!package.artifact) continue;
+    LOCKSTEP_TRY(note, read_note(packed.at(package.id), store));
+    note.artifact.seconds = package.artifact->seconds;
+    package.artifact = note.artifact;
+    manifest.artifacts.push_back(std::move(note.artifact));
   }
   return manifest;
 }
 
-Result<void> commit(const model::Plan& plan, BuildReport& report, DistFolder& dist) {
-  LOCKSTEP_CHECK(
-      dist.commit(to_json(to_value(plan)), to_json(to_value(manifest_of(plan, report)))));
+Result<void> commit(const model::Plan& plan, const BuildOptions& options, const Seams& seams,
+                    const Packed& packed, BuildReport& report, DistFolder& dist) {
+  for (const auto& [id, package] : packed) {
+    for (const store::StoredFile& file : dist_files(package))
+      LOCKSTEP_CHECK(dist.add(file, seams.store.blob_path(file.digest)));
+  }
+  LOCKSTEP_TRY(manifest, manifest_of(plan, report, packed, seams.store));
+  const std::string text = to_json(to_value(manifest));
+  LOCKSTEP_CHECK(dist.commit(to_json(to_value(plan)), text));
   report.replaced_dist = true;
-  return {};
+  return note_manifest(text, plan, packed, seams, options.folder);
+}
+
+// What is known of a project before a build, and the files it was learned from.
+struct Knowledge {
+  FileDigests digests;
+  Inputs inputs;
+};
+
+Result<Knowledge> learn(const model::Plan& plan, const BuildOptions& options, const Seams& seams) {
+  LOCKSTEP_TRY(digests, FileDigests::open(options.folder, seams));
+  LOCKSTEP_TRY(inputs, Inputs::read(plan, options, seams, digests));
+  return Knowledge{std::move(digests), std::move(inputs)};
+}
+
+std::set<std::string> done_in(const BuildReport& report) {
+  const auto is_done = [](const auto& step) {
+    return step.outcome == StepOutcome::kRan || step.outcome == StepOutcome::kFromStore;
+  };
+  std::set<std::string> done;
+  for (const ActionReport& action : report.actions) {
+    if (is_done(action)) done.insert(action.id);
+  }
+  for (const PackageReport& package : report.packages) {
+    if (is_done(package)) done.insert(package.id);
+  }
+  return done;
 }
 
 }  // namespace
@@ -326,35 +429,37 @@ Result<BuildReport> build(const model::Plan& plan, const BuildOptions& options, 
   LOCKSTEP_CHECK(check_plan(plan));
   LOCKSTEP_TRY(lock, lock_project(options, seams.files, sink));
   static_cast<void>(lock);
-  LOCKSTEP_TRY(dist, DistFolder::begin(seams.files, options.dist));
-  LOCKSTEP_TRY(inputs, Inputs::read(plan, options, seams.files));
+  LOCKSTEP_TRY(known, learn(plan, options, seams));
+  LOCKSTEP_TRY(packages, PackageKeys::of(plan, options, known.inputs, known.digests, seams.files));
   Results results;
-  const Resolution resolution = resolve(plan, inputs, seams.store, results);
+  Resolution resolution =
+      resolve(plan, known.inputs, packages, seams.store, Scrutiny::kPresence, results);
+  std::optional<DistFolder> dist;
+  const bool nothing_to_do =
+      resolution.to_run.empty() &&
+      is_current(options.dist, plan, resolution.packed, seams, options.folder, known.digests);
+  if (!nothing_to_do) {
+    LOCKSTEP_TRY(begun, DistFolder::begin(seams.files, options.dist));
+    dist.emplace(std::move(begun));
+    results.clear();
+    resolution = resolve(plan, known.inputs, packages, seams.store, Scrutiny::kBytes, results);
+  }
+  LOCKSTEP_CHECK(known.digests.save());
   LOCKSTEP_TRY(jobserver, sys::Jobserver::make(std::max(1U, options.jobs)));
   std::atomic<bool> stop = false;
-  const Surroundings around{plan, options, seams, sink, inputs, results, jobserver, stop};
-  BuildReport report = Build(around, resolution, dist, stop).run();
+  const Surroundings around{plan,     options, seams,     sink, known.inputs,
+                            packages, results, jobserver, stop};
+  BuildReport report = Build(around, resolution, stop).run();
+  LOCKSTEP_CHECK(record_steps(plan, done_in(report), resolution.keys, results, known.inputs,
+                              packages, options.folder, seams));
   if (sys::interrupted()) {
     return fail(ErrorKind::kInterrupted, "the build was interrupted",
                 "finished steps are kept; `dist` is as it was");
   }
-  if (report.ok()) LOCKSTEP_CHECK(commit(plan, report, dist));
+  if (dist && report.ok())
+    LOCKSTEP_CHECK(commit(plan, options, seams, resolution.packed, report, *dist));
   report.seconds = seams.clock.steady() - began;
   return report;
-}
-
-Result<std::vector<KeyedAction>> plan_keys(const model::Plan& plan, const BuildOptions& options,
-                                           const Seams& seams) {
-  LOCKSTEP_CHECK(check_plan(plan));
-  LOCKSTEP_TRY(inputs, Inputs::read(plan, options, seams.files));
-  Results results;
-  const Resolution resolution = resolve(plan, inputs, seams.store, results);
-  std::vector<KeyedAction> keyed;
-  for (const model::Action& action : plan.actions) {
-    keyed.push_back(
-        {action.id, resolution.keys.at(action.id), !resolution.to_run.contains(action.id)});
-  }
-  return keyed;
 }
 
 }  // namespace lockstep::engine

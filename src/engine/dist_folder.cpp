@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <map>
-#include <mutex>
 #include <random>
 #include <utility>
 
@@ -14,12 +12,6 @@
 namespace lockstep::engine {
 
 using sys::FileKind;
-
-struct DistFolder::Written {
-  std::mutex mutex;
-  std::map<std::string, Digest> digests;          ///< by path
-  std::map<std::string, std::string> lower_case;  ///< path in lower case → path
-};
 
 namespace {
 
@@ -85,16 +77,14 @@ std::string fresh_name(const std::string& path) {
 }  // namespace
 
 DistFolder::DistFolder(sys::Filesystem& files, std::string path, std::string fresh)
-    : files_(&files),
-      path_(std::move(path)),
-      fresh_(std::move(fresh)),
-      written_(std::make_unique<Written>()) {}
+    : files_(&files), path_(std::move(path)), fresh_(std::move(fresh)) {}
 
 DistFolder::DistFolder(DistFolder&& other) noexcept
     : files_(other.files_),
       path_(std::move(other.path_)),
       fresh_(std::exchange(other.fresh_, {})),
-      written_(std::move(other.written_)) {}
+      written_(std::move(other.written_)),
+      lower_case_(std::move(other.lower_case_)) {}
 
 DistFolder::~DistFolder() {
   if (!fresh_.empty()) static_cast<void>(files_->remove_all(fresh_));
@@ -109,28 +99,28 @@ Result<DistFolder> DistFolder::begin(sys::Filesystem& files, const std::string& 
   return DistFolder(files, path, std::move(fresh));
 }
 
-Result<void> DistFolder::add(const std::string& path, std::string_view bytes, bool executable) {
-  if (!is_safe_relative_path(path))
-    return fail(ErrorKind::kInternal, fmt::format("`{}` is no path below dist", path));
-  {
-    const std::scoped_lock lock(written_->mutex);
-    const auto [first, is_new] = written_->lower_case.try_emplace(lower(path), path);
-    if (!is_new) {
-      return fail(ErrorKind::kInternal, fmt::format("two packages write the file `{}`", path),
-                  fmt::format("the other one calls it `{}`", first->second));
-    }
-    written_->digests[path] = sha256(bytes);
+Result<void> DistFolder::add(const store::StoredFile& file, const std::string& source) {
+  if (!is_safe_relative_path(file.path))
+    return fail(ErrorKind::kInternal, fmt::format("`{}` is no path below dist", file.path));
+  const auto [first, is_new] = lower_case_.try_emplace(lower(file.path), file.path);
+  if (!is_new) {
+    return fail(ErrorKind::kInternal, fmt::format("two packages write the file `{}`", file.path),
+                fmt::format("the other one calls it `{}`", first->second));
   }
-  const std::string place = join_path(fresh_, path);
+  written_[file.path] = file.digest;
+  const std::string place = join_path(fresh_, file.path);
   LOCKSTEP_CHECK(files_->create_folders(std::string(parent_path(place))));
-  return files_->write(place, bytes, executable);
+  return files_->copy_file(source, place, file.executable);
+}
+
+std::string sums_of(const std::map<std::string, Digest>& files) {
+  std::string sums;
+  for (const auto& [path, digest] : files) sums += fmt::format("{}  {}\n", digest.hex(), path);
+  return sums;
 }
 
 Result<void> DistFolder::commit(std::string_view plan, std::string_view manifest) {
-  std::string sums;
-  for (const auto& [path, digest] : written_->digests)
-    sums += fmt::format("{}  {}\n", digest.hex(), path);
-  LOCKSTEP_CHECK(files_->write_atomic(fresh_ + "/SHA256SUMS", sums, false));
+  LOCKSTEP_CHECK(files_->write_atomic(fresh_ + "/SHA256SUMS", sums_of(written_), false));
   LOCKSTEP_CHECK(files_->write_atomic(fresh_ + "/plan.json", plan, false));
   LOCKSTEP_CHECK(files_->write_atomic(fresh_ + "/manifest.json", manifest, false));
   if (files_->status(path_).kind == FileKind::kMissing) {

@@ -1,10 +1,12 @@
 #pragma once
 
-#include <memory>
+#include <map>
 #include <string>
 #include <string_view>
 
+#include "lockstep/base/digest.hpp"
 #include "lockstep/base/error.hpp"
+#include "lockstep/store/result.hpp"
 #include "lockstep/sys/filesystem.hpp"
 
 namespace lockstep::engine {
@@ -21,20 +23,23 @@ class DistFolder {
   DistFolder(DistFolder&& other) noexcept;
   DistFolder& operator=(DistFolder&&) = delete;
 
-  /// Writes a file of a package. An Error for an unsafe path and for one that was written before,
-  /// letter case aside. Safe to call from several threads.
-  Result<void> add(const std::string& path, std::string_view bytes, bool executable);
+  /// Copies a file of a package from `source`, where bytes of this digest lie. An Error for an
+  /// unsafe path and for one that was written before, letter case aside.
+  Result<void> add(const store::StoredFile& file, const std::string& source);
   /// Adds `plan.json`, `manifest.json` and `SHA256SUMS` (of what `add` wrote), and puts the new
   /// folder in place of the old one in one step.
   Result<void> commit(std::string_view plan, std::string_view manifest);
 
  private:
-  struct Written;
   DistFolder(sys::Filesystem& files, std::string path, std::string fresh);
   sys::Filesystem* files_;
   std::string path_;
-  std::string fresh_;  ///< the new folder; empty once committed or moved from
-  std::unique_ptr<Written> written_;
+  std::string fresh_;                      ///< the new folder; empty once committed or moved from
+  std::map<std::string, Digest> written_;  ///< by path
+  std::map<std::string, std::string> lower_case_;  ///< path in lower case → path
 };
+
+/// The text of `SHA256SUMS` for files by path.
+std::string sums_of(const std::map<std::string, Digest>& files);
 
 }  // namespace lockstep::engine

@@ -1,80 +1,110 @@
 #include "keys.hpp"
 
+#include <fmt/format.h>
+
+#include "lockstep/base/text.hpp"
+
 namespace lockstep::engine {
+
+using store::KeyPart;
+using store::KeyParts;
+using store::PartKind;
 
 namespace {
 
 // Raised when what actions do with the same recipe changes: staging, tool rules, the result's form.
-constexpr std::string_view kEpoch = "lockstep action 1";
+constexpr std::string_view kEpoch = "lockstep action 2";
 
-void add_number(Hasher& hasher, std::size_t number) { hasher.field(std::to_string(number)); }
-
-void add_words(Hasher& hasher, const std::vector<std::string>& words) {
-  add_number(hasher, words.size());
-  for (const std::string& word : words) hasher.field(word);
+std::string mode_and_place(const SourceFile& source, const std::string& from,
+                           const std::string& path) {
+  const char* mode = !source.link.empty() ? "link" : source.executable ? "executable" : "";
+  if (from == path) return mode;
+  return *mode == '\0' ? "at " + path : fmt::format("{}, at {}", mode, path);
 }
 
-void add_map(Hasher& hasher, const std::map<std::string, std::string>& map) {
-  add_number(hasher, map.size());
-  for (const auto& [name, value] : map) {
-    hasher.field(name);
-    hasher.field(value);
-  }
+model::Value array_of(const std::vector<std::string>& words) {
+  return model::Value::Array(words.begin(), words.end());
+}
+
+std::string cut_of(const std::string& path, const std::vector<std::string>& only,
+                   const std::vector<std::string>& without) {
+  std::string words = "at " + path;
+  if (!only.empty()) words += ", only " + join(only, " ");
+  if (!without.empty()) words += ", without " + join(without, " ");
+  return words;
 }
 
 struct AddInput {
-  Hasher& hasher;
   const Inputs& inputs;
   const std::map<std::string, Digest>& upstreams;
+  KeyParts& parts;
 
   void operator()(const model::ProjectInput& input) const {
-    hasher.field("project");
-    const auto placed = inputs.placed(input);
-    add_number(hasher, placed.size());
-    for (const PlacedFile& file : placed) {
-      const SourceFile& source = inputs.source(file.source);
-      hasher.field(file.path);
-      hasher.field(!source.link.empty() ? "l" : source.executable ? "x" : "-");
-      hasher.field(source.digest.hex());
+    if (inputs.is_folder(input)) {
+      parts.push_back({PartKind::kTree, input.source, cut_of(input.path, {}, input.without),
+                       inputs.tree(input)});
+      return;
     }
+    const SourceFile& source = inputs.source(input.source);
+    parts.push_back({PartKind::kFile, input.source,
+                     mode_and_place(source, input.source, input.path), source.digest});
   }
   void operator()(const model::TextInput& input) const {
-    hasher.field("text");
-    hasher.field(input.path);
-    hasher.field(input.executable ? "x" : "-");
-    hasher.field(input.text);
+    parts.push_back(
+        {PartKind::kText, input.path, input.executable ? "executable" : "", sha256(input.text)});
   }
   void operator()(const model::UpstreamInput& input) const {
-    hasher.field("upstream");
-    hasher.field(upstreams.at(input.action).hex());
-    hasher.field(input.output);
-    hasher.field(input.path);
-    add_words(hasher, input.only);
-    add_words(hasher, input.without);
+    parts.push_back({PartKind::kUpstream, fmt::format("{} {}", input.action, input.output),
+                     cut_of(input.path, input.only, input.without), upstreams.at(input.action)});
   }
   void operator()(const model::ToolInput& input) const {
-    hasher.field("tool");
-    hasher.field(input.name);
-    hasher.field(model::to_compact_json(input.rule));
+    parts.push_back(words_part(PartKind::kTool, input.name, model::to_compact_json(input.rule)));
   }
 };
 
 }  // namespace
 
-Digest plan_key(const model::Action& action, const Inputs& inputs,
-                const std::map<std::string, Digest>& upstreams) {
+KeyPart words_part(PartKind kind, std::string name, std::string words) {
+  constexpr std::size_t kShown = 400;
+  KeyPart part{kind, std::move(name), {}, sha256(words)};
+  if (words.size() <= kShown) part.detail = std::move(words);
+  return part;
+}
+
+KeyParts parts_of(const model::Action& action, const Inputs& inputs,
+                  const std::map<std::string, Digest>& upstreams) {
+  KeyParts parts;
+  parts.reserve(action.inputs.size() + action.env.size() + action.outputs.size() + 8);
+  parts.push_back(words_part(PartKind::kLockstep, "how actions run", std::string(kEpoch)));
+  for (const auto& [tool, version] : action.toolchain)
+    parts.push_back(words_part(PartKind::kToolchain, tool, version));
+  for (std::size_t i = 0; i < action.commands.size(); ++i) {
+    parts.push_back(words_part(PartKind::kCommand, std::to_string(i + 1),
+                               model::to_compact_json(array_of(action.commands[i]))));
+  }
+  parts.push_back(words_part(PartKind::kFolder, "folder", action.folder));
+  for (const auto& [name, value] : action.env)
+    parts.push_back(words_part(PartKind::kVariable, name, value));
+  for (const std::string& name : action.inherit)
+    parts.push_back(words_part(PartKind::kInherited, name, ""));
+  for (const std::string& output : action.outputs)
+    parts.push_back(words_part(PartKind::kOutput, output, ""));
+  parts.push_back(words_part(PartKind::kNetwork, "network",
+                             action.network == model::Network::kHost ? "the host's" : "none"));
+  const AddInput add{inputs, upstreams, parts};
+  for (const model::Input& input : action.inputs) std::visit(add, input);
+  return parts;
+}
+
+Digest key_of(const KeyParts& parts) {
   Hasher hasher;
-  hasher.field(kEpoch);
-  add_number(hasher, action.commands.size());
-  for (const auto& command : action.commands) add_words(hasher, command);
-  hasher.field(action.folder);
-  add_map(hasher, action.env);
-  add_words(hasher, action.inherit);
-  add_words(hasher, action.outputs);
-  hasher.field(action.network == model::Network::kHost ? "network" : "none");
-  add_map(hasher, action.toolchain);
-  for (const model::Input& input : action.inputs)
-    std::visit(AddInput{hasher, inputs, upstreams}, input);
+  for (const KeyPart& part : parts) {
+    hasher.field(store::words_for(part.kind));
+    hasher.field(part.name);
+    hasher.field(part.detail);
+    hasher.field(
+        {reinterpret_cast<const char*>(part.digest.bytes.data()), part.digest.bytes.size()});
+  }
   return hasher.finish();
 }
 

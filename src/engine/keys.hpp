@@ -5,13 +5,20 @@
 
 #include "inputs.hpp"
 #include "lockstep/model/action.hpp"
+#include "lockstep/store/key_parts.hpp"
 
 namespace lockstep::engine {
 
-/// The plan key of `action`: the digest of its commands, environment, toolchain, inputs' contents
-/// and its upstreams' plan keys (in `upstreams`, by id). Its own id and the values of inherited
+/// What the plan key of `action` is made of: toolchain, commands, environment, inputs' contents and
+/// its upstreams' plan keys (in `upstreams`, by id). Its own id and the values of inherited
 /// variables are no part of it.
-Digest plan_key(const model::Action& action, const Inputs& inputs,
-                const std::map<std::string, Digest>& upstreams);
+store::KeyParts parts_of(const model::Action& action, const Inputs& inputs,
+                         const std::map<std::string, Digest>& upstreams);
+
+/// The key that is made of `parts`.
+Digest key_of(const store::KeyParts& parts);
+
+/// A part that is words alone; long ones are known by their digest only.
+store::KeyPart words_part(store::PartKind kind, std::string name, std::string words);
 
 }  // namespace lockstep::engine

@@ -10,6 +10,7 @@
 #include "lockstep/inspect/gate.hpp"
 #include "lockstep/inspect/library.hpp"
 #include "lockstep/inspect/slot.hpp"
+#include "package_keys.hpp"
 
 namespace lockstep::engine {
 
@@ -19,20 +20,13 @@ using model::Cell;
 
 namespace {
 
-const Cell* cell_of(const model::Plan& plan, const model::PackageStep& step) {
-  const auto found = std::ranges::find_if(plan.cells, [&](const Cell& cell) {
-    return cell.language == step.language && cell.target.name == step.target;
-  });
-  return found == plan.cells.end() ? nullptr : &*found;
-}
-
 Result<std::string> native_bytes(const model::NativeOutput& output, const Surroundings& around) {
   const store::StoredFile* file = around.results.at(output.action).file(output.path);
   if (file == nullptr) {
     return fail(ErrorKind::kNotFound,
                 fmt::format("`{}` left no file `{}`", output.action, output.path));
   }
-  return around.seams.store.read(*file);
+  return around.seams.store.read(file->digest);
 }
 
 // A library that has no slot says no version: nothing to fill. One that also compiles its version
@@ -82,22 +76,25 @@ const Cell& compiled_for(const model::NativeOutput& output, const Cell& cell) {
   return slice == cell.slices.end() ? cell : *slice;
 }
 
+// A file as its key knows it: what changed since belongs to the next build.
 Result<ecosystem::File> read_file(const std::string& source, std::string path,
                                   const Surroundings& around) {
-  const std::string place = join_path(around.options.folder, source);
-  LOCKSTEP_TRY(bytes, around.seams.files.read(place));
-  return ecosystem::File{std::move(path), std::move(bytes),
-                         around.seams.files.status(place).executable};
+  const SourceFile& known = around.inputs.source(source);
+  LOCKSTEP_TRY(bytes, around.seams.files.read(join_path(around.options.folder, source)));
+  if (sha256(bytes) != known.digest) {
+    return fail(ErrorKind::kIo, fmt::format("`{}` changed while the build ran", source),
+                "run the build again");
+  }
+  return ecosystem::File{std::move(path), std::move(bytes), known.executable};
 }
 
 Result<std::vector<ecosystem::File>> language_files(const model::Language& language,
                                                     const Surroundings& around) {
   std::vector<ecosystem::File> files;
-  const std::string prefix =
-      language.folder.empty() || language.folder == "." ? "" : language.folder + "/";
-  for (const std::string& path : around.options.files) {
-    if (!path.starts_with(prefix)) continue;
-    LOCKSTEP_TRY(file, read_file(path, path.substr(prefix.size()), around));
+  model::ProjectInput input = language_input(language);
+  input.path = ".";
+  for (PlacedFile& placed : around.inputs.placed(input)) {
+    LOCKSTEP_TRY(file, read_file(placed.source, std::move(placed.path), around));
     files.push_back(std::move(file));
   }
   return files;
@@ -106,8 +103,7 @@ Result<std::vector<ecosystem::File>> language_files(const model::Language& langu
 Result<std::vector<ecosystem::File>> extra_files(const model::Project& project,
                                                  const Surroundings& around) {
   std::vector<ecosystem::File> files;
-  for (const std::string& path : {project.readme, project.license_file}) {
-    if (path.empty()) continue;
+  for (const std::string& path : extra_paths(project)) {
     LOCKSTEP_TRY(file, read_file(path, path, around));
     files.push_back(std::move(file));
   }
@@ -169,46 +165,38 @@ model::Value proved(const std::vector<Native>& natives) {
   return nullptr;
 }
 
-Result<void> write_package(const model::PackageStep& step, const ecosystem::Package& package,
-                           DistFolder& dist) {
-  if (package.files.empty() || package.files.front().path != step.file) {
-    return fail(ErrorKind::kInternal,
-                fmt::format("the package is not the file `{}` that was planned", step.file));
+constexpr const char* kNote = ".lockstep/package.json";
+
+std::string note_text(const PackageNote& note) {
+  model::Value::Object hashes;
+  for (const auto& [name, hash] : note.hashes) hashes[name] = hash;
+  return model::to_json(model::Value::Object{
+      {"manifest", to_value(model::Manifest{"", "", {note.artifact}})}, {"hashes", hashes}});
+}
+
+Result<store::StoredFile> store_file(std::string path, std::string_view bytes, bool executable,
+                                     store::Store& store) {
+  LOCKSTEP_TRY(digest, store.put(bytes));
+  return store::StoredFile{std::move(path), digest, bytes.size(), executable};
+}
+
+Result<store::StoredResult> store_package(const ecosystem::Package& package,
+                                          const PackageNote& note, const Digest& key,
+                                          store::Store& store) {
+  store::StoredResult result;
+  for (const ecosystem::File& file : package.files) {
+    LOCKSTEP_TRY(stored, store_file(file.path, file.bytes, file.executable, store));
+    result.files.push_back(std::move(stored));
   }
-  for (const ecosystem::File& file : package.files)
-    LOCKSTEP_CHECK(dist.add(file.path, file.bytes, file.executable));
-  return {};
+  LOCKSTEP_TRY(stored, store_file(kNote, note_text(note), false, store));
+  result.files.push_back(std::move(stored));
+  LOCKSTEP_CHECK(store.remember(key, result));
+  return result;
 }
 
-}  // namespace
-
-void PackageHashes::put(const std::string& id, std::map<std::string, std::string> hashes) {
-  const std::scoped_lock lock(mutex_);
-  hashes_.insert_or_assign(id, std::move(hashes));
-}
-
-std::map<std::string, std::string> PackageHashes::of(const std::vector<std::string>& ids) const {
-  const std::scoped_lock lock(mutex_);
-  std::map<std::string, std::string> all;
-  for (const std::string& id : ids) {
-    const auto found = hashes_.find(id);
-    if (found != hashes_.end()) all.insert(found->second.begin(), found->second.end());
-  }
-  return all;
-}
-
-Result<model::Artifact> make_package(const model::PackageStep& step, const Surroundings& around,
-                                     PackageHashes& hashes, DistFolder& dist) {
-  const Ecosystem* ecosystem = ecosystem::find_ecosystem(step.language);
-  if (ecosystem == nullptr)
-    return fail(ErrorKind::kInternal, fmt::format("no ecosystem packs `{}`", step.language));
-  LOCKSTEP_TRY(request, request_for(step, around));
-  request.hashes = hashes.of(step.packages);
-  const bool is_main = step.target.empty();
-  if (!is_main) LOCKSTEP_CHECK(add_natives(*ecosystem, step, around, request));
-  LOCKSTEP_TRY(package, is_main ? ecosystem->pack_main(request) : ecosystem->pack(request));
-  LOCKSTEP_CHECK(write_package(step, package, dist));
-  hashes.put(step.id, package.hashes);
+model::Artifact artifact_of(const model::PackageStep& step,
+                            const ecosystem::PackageRequest& request,
+                            const ecosystem::Package& package) {
   model::Artifact artifact;
   artifact.language = step.language;
   artifact.target = step.target;
@@ -218,6 +206,53 @@ Result<model::Artifact> make_package(const model::PackageStep& step, const Surro
   artifact.version = request.version;
   artifact.facts = proved(request.natives);
   return artifact;
+}
+
+}  // namespace
+
+Result<store::StoredResult> make_package(const model::PackageStep& step, const Digest& key,
+                                         const std::map<std::string, std::string>& hashes,
+                                         const Surroundings& around) {
+  const Ecosystem* ecosystem = ecosystem::find_ecosystem(step.language);
+  if (ecosystem == nullptr)
+    return fail(ErrorKind::kInternal, fmt::format("no ecosystem packs `{}`", step.language));
+  LOCKSTEP_TRY(request, request_for(step, around));
+  request.hashes = hashes;
+  const bool is_main = step.target.empty();
+  if (!is_main) LOCKSTEP_CHECK(add_natives(*ecosystem, step, around, request));
+  LOCKSTEP_TRY(package, is_main ? ecosystem->pack_main(request) : ecosystem->pack(request));
+  if (package.files.empty() || package.files.front().path != step.file) {
+    return fail(ErrorKind::kInternal,
+                fmt::format("the package is not the file `{}` that was planned", step.file));
+  }
+  const PackageNote note{artifact_of(step, request, package), package.hashes};
+  return store_package(package, note, key, around.seams.store);
+}
+
+Result<PackageNote> read_note(const store::StoredResult& package, const store::Store& store) {
+  const store::StoredFile* file = package.file(kNote);
+  if (file == nullptr) return fail(ErrorKind::kIo, "a stored package has no note");
+  LOCKSTEP_TRY(text, store.read(file->digest));
+  LOCKSTEP_TRY(value, model::parse_json(text));
+  const model::Value* listed = value.find("manifest");
+  const model::Value* hashes = value.find("hashes");
+  if (listed == nullptr || hashes == nullptr || hashes->object() == nullptr)
+    return fail(ErrorKind::kIo, "a stored package has a damaged note");
+  LOCKSTEP_TRY(manifest, model::manifest_from_value(*listed));
+  if (manifest.artifacts.size() != 1)
+    return fail(ErrorKind::kIo, "a stored package has a damaged note");
+  PackageNote note{std::move(manifest.artifacts.front()), {}};
+  for (const auto& [name, hash] : *hashes->object()) {
+    if (hash.text() != nullptr) note.hashes[name] = *hash.text();
+  }
+  return note;
+}
+
+std::vector<store::StoredFile> dist_files(const store::StoredResult& package) {
+  std::vector<store::StoredFile> files;
+  std::ranges::copy_if(package.files, std::back_inserter(files),
+                       [](const store::StoredFile& file) { return file.path != kNote; });
+  return files;
 }
 
 }  // namespace lockstep::engine

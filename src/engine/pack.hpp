@@ -1,32 +1,32 @@
 #pragma once
 
 #include <map>
-#include <mutex>
 #include <string>
+#include <vector>
 
-#include "dist_folder.hpp"
 #include "lockstep/ecosystem/ecosystem.hpp"
 #include "run_action.hpp"
 
 namespace lockstep::engine {
 
-/// The ecosystem's hashes of finished packages, by package id. Safe to use from several threads.
-class PackageHashes {
- public:
-  void put(const std::string& id, std::map<std::string, std::string> hashes);
-  /// All hashes of the packages `ids`, under the ecosystem's names.
-  std::map<std::string, std::string> of(const std::vector<std::string>& ids) const;
-
- private:
-  mutable std::mutex mutex_;
-  std::map<std::string, std::map<std::string, std::string>> hashes_;
+/// What is kept of a finished package beside its files.
+struct PackageNote {
+  model::Artifact artifact;                   ///< with no seconds
+  std::map<std::string, std::string> hashes;  ///< what a main package may need of it
 };
 
 /// Makes one package: reads its natives from the store, holds them against its cell, fills their
-/// version slots, packs, and writes into `dist`. Errors: a library that does not fit its cell
-/// (kCheckFailed), the ecosystem's, the file system's.
-Result<model::Artifact> make_package(const model::PackageStep& step,
-                                     const Surroundings& surroundings, PackageHashes& hashes,
-                                     DistFolder& dist);
+/// version slots, packs, and stores files and note under `key`. `hashes` are those of the packages
+/// it needs. Errors: a library that does not fit its cell (kCheckFailed), the ecosystem's, the file
+/// system's.
+Result<store::StoredResult> make_package(const model::PackageStep& step, const Digest& key,
+                                         const std::map<std::string, std::string>& hashes,
+                                         const Surroundings& surroundings);
+
+/// The note of a stored package.
+Result<PackageNote> read_note(const store::StoredResult& package, const store::Store& store);
+
+/// The files of a stored package that go into dist, by their dist-relative paths.
+std::vector<store::StoredFile> dist_files(const store::StoredResult& package);
 
 }  // namespace lockstep::engine

@@ -53,17 +53,23 @@ std::vector<StagedFile> staged_inputs(const model::Action& action, const Surroun
   return staged;
 }
 
+// Another status with the same bytes, as after `touch` or a backup's link, is no change.
+bool is_unchanged(const std::string& path, const Surroundings& around) {
+  const SourceFile& before = around.inputs.source(path);
+  const std::string place = join_path(around.options.folder, path);
+  if (!before.link.empty()) return around.seams.files.read_link(place).value_or("") == before.link;
+  if (status_of_bytes(around.seams.files, place) == before.status) return true;
+  const auto now = store::digest_of_file(around.seams.files, place);
+  return now && *now == before.digest;
+}
+
 // Equal times hide a changed source from cargo, so what was hashed must be what was staged.
 Result<void> check_unchanged(const model::Action& action, const Surroundings& around) {
   for (const model::Input& input : action.inputs) {
     const auto* project = std::get_if<model::ProjectInput>(&input);
     if (project == nullptr) continue;
     for (const PlacedFile& file : around.inputs.placed(*project)) {
-      const auto& before = around.inputs.source(file.source).status;
-      const auto now = around.seams.files.status(join_path(around.options.folder, file.source));
-      const bool same = now.kind == before.kind && now.size == before.size &&
-                        now.modified_ns == before.modified_ns && now.inode == before.inode;
-      if (!same) {
+      if (!is_unchanged(file.source, around)) {
         return fail(ErrorKind::kIo, fmt::format("`{}` changed while the build ran", file.source),
                     "run the build again");
       }
@@ -128,6 +134,22 @@ std::string log_path(const std::string& id, const BuildOptions& options) {
   return join_path(options.folder, ".lockstep/logs/" + replace_all(id, "/", "-") + ".log");
 }
 
+const store::StoredResult* Results::find(const std::string& id) const {
+  const std::scoped_lock lock(mutex_);
+  const auto found = results_.find(id);
+  return found == results_.end() ? nullptr : &found->second;
+}
+
+void Results::clear() {
+  const std::scoped_lock lock(mutex_);
+  results_.clear();
+}
+
+void Results::drop(const std::string& id) {
+  const std::scoped_lock lock(mutex_);
+  results_.erase(id);
+}
+
 std::vector<StagedFile> staged_upstream(const model::UpstreamInput& input,
                                         const store::StoredResult& result,
                                         const store::Store& store) {
@@ -151,7 +173,8 @@ Result<Ran> run_action(const model::Action& action, const Digest& key, const Sur
   store::Store& store = around.seams.store;
   LOCKSTEP_TRY(lock, store.lock(key));
   static_cast<void>(lock);
-  if (auto stored = store.lookup(key, action.outputs)) return Ran{std::move(*stored), true, {}};
+  auto stored = store.lookup(key, action.outputs);
+  if (stored && store.verify(*stored)) return Ran{std::move(*stored), true, {}};
   LOCKSTEP_TRY(scratch, store.make_scratch());
   auto outcome = around.seams.executor.execute(task_of(action, scratch, around));
   if (!outcome) {

@@ -8,6 +8,7 @@
 #include "inputs.hpp"
 #include "lockstep/engine/build.hpp"
 #include "lockstep/sys/jobserver.hpp"
+#include "package_keys.hpp"
 
 namespace lockstep::engine {
 
@@ -17,6 +18,12 @@ class Results {
   void put(const std::string& id, store::StoredResult result);
   /// The result of `id`, which is there; results stay where they are.
   const store::StoredResult& at(const std::string& id) const;
+  /// The result of `id`, or null.
+  const store::StoredResult* find(const std::string& id) const;
+  /// Forgets all results.
+  void clear();
+  /// Forgets the result of `id`.
+  void drop(const std::string& id);
 
  private:
   mutable std::mutex mutex_;
@@ -30,6 +37,7 @@ struct Surroundings {
   const Seams& seams;
   const EventSink& emit;
   const Inputs& inputs;
+  const PackageKeys& packages;
   Results& results;
   sys::Jobserver& jobserver;
   const std::atomic<bool>& stop;

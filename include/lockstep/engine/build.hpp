@@ -88,27 +88,18 @@ struct BuildReport {
   std::vector<ActionReport> actions;    ///< in the plan's order
   std::vector<PackageReport> packages;  ///< in the plan's order, blocked cells last
   double seconds = 0;
-  bool replaced_dist = false;  ///< false: some package failed and dist is as it was
+  bool replaced_dist = false;  ///< false: dist is as it was, since some package failed or it held
+                               ///< all this already
 
   /// Whether every package was written.
   bool ok() const;
 };
 
 /// Builds a plan: runs the actions that the store has no result for, packs, and replaces dist as a
-/// whole. Steps that fail are in the report; an Error is what ended the build as such: a dist that
+/// whole; when nothing has changed, dist is held against what it should be and left alone. Steps
+/// that fail are in the report; an Error is what ended the build as such: a dist that
 /// is not ours or cannot be written, unreadable inputs, an interrupt (`kInterrupted`).
 Result<BuildReport> build(const model::Plan& plan, const BuildOptions& options, const Seams& seams,
                           const EventSink& sink);
-
-/// An action with what is known of it before anything runs.
-struct KeyedAction {
-  std::string id;
-  Digest key;
-  bool in_store = false;
-};
-
-/// The plan keys of all actions, in the plan's order, and whether the store has their results.
-Result<std::vector<KeyedAction>> plan_keys(const model::Plan& plan, const BuildOptions& options,
-                                           const Seams& seams);
 
 }  // namespace lockstep::engine

@@ -61,6 +61,14 @@ struct StaleUnitsFound {
   std::vector<executor::StaleUnit> units;
 };
 
+/// A package as it is to be was in the store.
+struct PackageHit {
+  std::string id;
+  std::string language;
+  std::string target;      ///< empty for a main package
+  std::uint64_t size = 0;  ///< bytes of the package file
+};
+
 /// A package began to be packed.
 struct PackageStarted {
   std::string id;
@@ -80,7 +88,7 @@ struct PackageFinished {
 
 /// A step of a running build. Plain values; the caller renders them.
 using Event = std::variant<WaitingForBuild, BuildStarted, ActionHit, ActionStarted, ActionFinished,
-                           StaleUnitsFound, PackageStarted, PackageFinished>;
+                           StaleUnitsFound, PackageHit, PackageStarted, PackageFinished>;
 
 /// Takes events. Called from several threads, never two at a time.
 using EventSink = std::function<void(const Event&)>;

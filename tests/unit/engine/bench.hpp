@@ -30,7 +30,7 @@ class Bench {
 
   /// As a new process would find the store.
   void reopen() {
-    auto opened = store::Store::open(files, folder / "store");
+    auto opened = store::Store::open(files, clock, folder / "store");
     REQUIRE(opened);
     store = std::move(*opened);
   }

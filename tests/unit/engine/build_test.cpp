@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "bench.hpp"
+#include "lockstep/engine/plan_status.hpp"
 #include "lockstep/sys/process.hpp"
 
 using namespace lockstep;
@@ -371,14 +372,14 @@ TEST_CASE("plan keys are known without running anything and agree with the build
   add_diamond(bench);
   fakes::FakeExecutor unused(bench.files);
   const engine::Seams seams{bench.files, bench.clock, *bench.store, unused};
-  auto keys = engine::plan_keys(bench.plan, bench.options, seams);
-  REQUIRE(keys);
-  CHECK_FALSE((*keys)[0].in_store);
+  auto status = engine::plan_status(bench.plan, bench.options, seams);
+  REQUIRE(status);
+  CHECK(status->actions[0].state == engine::StepState::kToRun);
   const auto report = bench.build();
   REQUIRE(report);
-  keys = engine::plan_keys(bench.plan, bench.options, seams);
+  status = engine::plan_status(bench.plan, bench.options, seams);
   for (std::size_t i = 0; i < 4; ++i) {
-    CHECK((*keys)[i].in_store);
-    CHECK((*keys)[i].key == report->actions[i].key);
+    CHECK(status->actions[i].state == engine::StepState::kFromStore);
+    CHECK(status->actions[i].key == report->actions[i].key);
   }
 }

@@ -199,3 +199,92 @@ TEST_CASE("a full disk fails the package with the system's reason and leaves dis
   CHECK(status == 0);
   CHECK(bench.dist_file("SHA256SUMS") == before);
 }
+
+TEST_CASE("a second build with nothing changed packs nothing and leaves dist alone") {
+  GemBench bench;
+  const auto first = bench.build_really();
+  REQUIRE(first);
+  const auto before = bench.files.status(bench.options.dist);
+  bench.reopen();
+  bench.events.clear();
+  const auto second = bench.build_really();
+  REQUIRE(second);
+  CHECK(second->ok());
+  CHECK_FALSE(second->replaced_dist);
+  CHECK(second->packages[0].outcome == StepOutcome::kFromStore);
+  CHECK(second->packages[0].artifact->digest == first->packages[0].artifact->digest);
+  CHECK(bench.files.status(bench.options.dist) == before);
+  CHECK(bench.files.list(bench.options.folder).value().size() == 5);
+}
+
+TEST_CASE("a dist that was meddled with is put right from the store, nothing is packed") {
+  GemBench bench;
+  const auto first = bench.build_really();
+  REQUIRE(first);
+  const std::string& gem = first->packages[0].artifact->file;
+  const std::string bytes = bench.dist_file(gem);
+  std::string flipped = bytes;
+  flipped[bytes.size() / 2] = static_cast<char>(flipped[bytes.size() / 2] ^ 1);
+  const std::vector<std::function<void()>> meddlings = {
+      [&] { REQUIRE(bench.files.write(bench.options.dist + "/" + gem, flipped, false)); },
+      [&] { REQUIRE(bench.files.remove_all(bench.options.dist + "/" + gem)); },
+      [&] { REQUIRE(bench.files.write(bench.options.dist + "/ruby/more", "", false)); },
+      [&] { REQUIRE(bench.files.write(bench.options.dist + "/SHA256SUMS", "", false)); },
+      [&] { REQUIRE(bench.files.write(bench.options.dist + "/manifest.json", "{}", false)); },
+      [&] { REQUIRE(bench.files.write(bench.options.dist + "/plan.json", "{}", false)); },
+  };
+  for (const auto& meddle : meddlings) {
+    meddle();
+    const auto report = bench.build_really();
+    REQUIRE(report);
+    CHECK(report->replaced_dist);
+    CHECK(report->packages[0].outcome == StepOutcome::kFromStore);
+    CHECK(bench.dist_file(gem) == bytes);
+    CHECK(bench.files.list(bench.options.dist + "/ruby").value().size() == 1);
+    CHECK(model::manifest_from_value(model::parse_json(bench.dist_file("manifest.json")).value()));
+  }
+}
+
+TEST_CASE("a stored package or library with a flipped byte is thrown away and made anew") {
+  GemBench bench;
+  const auto first = bench.build_really();
+  REQUIRE(first);
+  const auto& artifact = *first->packages[0].artifact;
+  const auto flip = [&](const Digest& digest) {
+    const std::string path = bench.store->blob_path(digest);
+    std::string bytes = bench.files.read(path).value();
+    bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
+    REQUIRE(bench.files.write(path, bytes, false));
+    bench.reopen();
+  };
+  flip(artifact.digest);
+  REQUIRE(bench.files.remove_all(bench.options.dist));
+  const auto again = bench.build_really();
+  REQUIRE(again);
+  CHECK(again->actions[0].outcome == StepOutcome::kFromStore);
+  CHECK(again->packages[0].outcome == StepOutcome::kRan);
+  CHECK(again->packages[0].artifact->digest == artifact.digest);
+
+  const auto library = bench.store->lookup(first->actions[0].key, {"liblorem.so"});
+  REQUIRE(library);
+  flip(library->files[0].digest);
+  bench.plan.project.version = "1.2.4";
+  const auto compiled = bench.build_really();
+  REQUIRE(compiled);
+  CHECK(compiled->ok());
+  CHECK(compiled->actions[0].outcome == StepOutcome::kRan);
+}
+
+TEST_CASE("a README and a binding's own file pack again and compile nothing") {
+  GemBench bench;
+  bench.plan.project.readme = "README.md";
+  REQUIRE(bench.build_really());
+  for (const std::string path : {"README.md", "ruby/lib/lorem.rb"}) {
+    REQUIRE(bench.files.write(bench.options.folder + "/" + path, "# other\n", false));
+    const auto report = bench.build_really();
+    REQUIRE(report);
+    CHECK(report->actions[0].outcome == StepOutcome::kFromStore);
+    CHECK(report->packages[0].outcome == StepOutcome::kRan);
+  }
+  CHECK(bench.build_really()->packages[0].outcome == StepOutcome::kFromStore);
+}
