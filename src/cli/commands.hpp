@@ -13,6 +13,8 @@ int run_init(const InitOptions& options, const CommonOptions& common);
 int run_plan(const PlanOptions& options, const CommonOptions& common);
 /// Builds and packs into `dist/`.
 int run_build(const BuildOptions& options, const CommonOptions& common);
+/// Looks after the store.
+int run_store(const StoreOptions& options, const CommonOptions& common);
 /// The table of targets in every ecosystem's words.
 int run_targets(const CommonOptions& common);
 /// What every cell's toolchain needs, found or not, and the fix.

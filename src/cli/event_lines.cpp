@@ -103,6 +103,13 @@ Value event_value(const engine::Event& event) {
                                  {"error", error_or_null(finished.error)}};
           },
           [](const engine::StaleUnitsFound& found) { return stale_value(found); },
+          [](const engine::PackageHit& hit) -> Value {
+            return Value::Object{{"event", "package_from_store"},
+                                 {"id", hit.id},
+                                 {"language", hit.language},
+                                 {"target", hit.target.empty() ? Value(nullptr) : hit.target},
+                                 {"size", hit.size}};
+          },
           [](const engine::PackageStarted& started) -> Value {
             return Value::Object{
                 {"event", "package_started"},

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,8 @@ struct InitOptions {
 
 struct PlanOptions {
   std::vector<std::string> only;
+  std::string explain;  ///< a cell, `python/linux-x64`, or a language's main package, `node`
+  std::string store;    ///< --store
 };
 
 struct DoctorOptions {
@@ -45,6 +48,15 @@ struct BuildOptions {
   int jobs = 0;  ///< 0: as many as the machine has cores
   OnFailure on_failure = OnFailure::kKeepGoing;
   std::string store;  ///< --store; LOCKSTEP_STORE, else the user's cache folder
+};
+
+/// What `lockstep store` is to do.
+enum class StoreTask { kPath, kStats, kVerify, kCollect };
+
+struct StoreOptions {
+  StoreTask task = StoreTask::kPath;
+  std::string store;            ///< --store
+  std::uint64_t max_bytes = 0;  ///< what a collection leaves at most
 };
 
 struct InspectOptions {

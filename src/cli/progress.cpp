@@ -71,6 +71,9 @@ std::string progress_line(const engine::Event& event, Chatter chatter) {
             return fmt::format("✓ {} in {:.1f} s\n", finished.id, finished.seconds);
           },
           [](const engine::StaleUnitsFound& found) { return stale_lines(found); },
+          [&](const engine::PackageHit& hit) {
+            return verbose ? fmt::format("= {} from the store\n", hit.id) : "";
+          },
           [](const engine::PackageStarted&) { return std::string(); },
           [](const engine::PackageFinished& finished) { return package_line(finished); },
       },

@@ -141,6 +141,12 @@ BuildProgress after(BuildProgress state, const engine::Event& event, double now)
                      action->phase = ended(action->phase, finished.error.has_value());
                  },
                  [](const engine::StaleUnitsFound&) {},
+                 [&](const engine::PackageHit& hit) {
+                   const auto found = state.package_index.find(hit.id);
+                   if (found == state.package_index.end()) return;
+                   state.packages[found->second].phase = Phase::kDone;
+                   state.packages[found->second].size = hit.size;
+                 },
                  [&](const engine::PackageStarted& started) {
                    const auto found = state.package_index.find(started.id);
                    if (found == state.package_index.end()) return;

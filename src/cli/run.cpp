@@ -19,6 +19,7 @@ struct Invocation {
   PlanOptions plan;
   DoctorOptions doctor;
   BuildOptions build;
+  StoreOptions store;
   InspectOptions inspect;
   std::function<int()> command;
   bool json = false;
@@ -58,6 +59,13 @@ void add_only(CLI::App& command, std::vector<std::string>& only) {
       ->take_all();
 }
 
+void add_store(CLI::App& command, std::string& folder) {
+  command
+      .add_option("--store", folder,
+                  "where results are kept (default: LOCKSTEP_STORE, else the user's cache)")
+      ->type_name("DIR");
+}
+
 void add_init(CLI::App& app, Invocation& invocation) {
   CLI::App& command = subcommand(app, "init", "write a starter project");
   InitOptions& options = invocation.init;
@@ -71,8 +79,13 @@ void add_init(CLI::App& app, Invocation& invocation) {
 }
 
 void add_plan(CLI::App& app, Invocation& invocation) {
-  CLI::App& command = subcommand(app, "plan", "show what a build would do");
+  CLI::App& command = subcommand(app, "plan", "show what a build would do, and why");
   add_only(command, invocation.plan.only);
+  command
+      .add_option("--explain", invocation.plan.explain,
+                  "name the first input of this cell that changed since the last build")
+      ->type_name("CELL");
+  add_store(command, invocation.plan.store);
   command.callback(
       [&] { invocation.command = [&] { return run_plan(invocation.plan, invocation.common); }; });
 }
@@ -87,12 +100,38 @@ void add_build(CLI::App& app, Invocation& invocation) {
       command.add_flag("--fail-fast", invocation.fail_fast, "stop at the first failed cell");
   command.add_flag("--keep-going", invocation.keep_going, "go on with the other cells (default)")
       ->excludes(stop);
-  command
-      .add_option("--store", options.store,
-                  "where results are kept (default: LOCKSTEP_STORE, else the user's cache)")
-      ->type_name("DIR");
+  add_store(command, options.store);
   command.callback(
       [&] { invocation.command = [&] { return run_build(options, invocation.common); }; });
+}
+
+void add_store_task(CLI::App& parent, Invocation& invocation, StoreTask task,
+                    const std::string& name, const std::string& description) {
+  CLI::App& command = *parent.add_subcommand(name, description);
+  command.fallthrough();
+  StoreOptions& options = invocation.store;
+  if (task == StoreTask::kCollect) {
+    command.add_option("--max-size", options.max_bytes, "what may stay: 5GB, 500MB, 2GiB")
+        ->required()
+        ->transform(CLI::AsSizeValue(true))
+        ->type_name("SIZE");
+  }
+  command.callback([&invocation, &options, task] {
+    options.task = task;
+    invocation.command = [&] { return run_store(options, invocation.common); };
+  });
+}
+
+void add_store_command(CLI::App& app, Invocation& invocation) {
+  CLI::App& command = subcommand(app, "store", "look after the store of results");
+  command.require_subcommand(1);
+  add_store(command, invocation.store.store);
+  add_store_task(command, invocation, StoreTask::kPath, "path", "print where it is");
+  add_store_task(command, invocation, StoreTask::kStats, "stats", "what it holds");
+  add_store_task(command, invocation, StoreTask::kVerify, "verify",
+                 "read all of it, and remove what is damaged");
+  add_store_task(command, invocation, StoreTask::kCollect, "gc",
+                 "remove what was not used for longest");
 }
 
 void add_targets(CLI::App& app, Invocation& invocation) {
@@ -140,6 +179,7 @@ int run(int argc, char** argv) {
   add_init(app, invocation);
   add_plan(app, invocation);
   add_build(app, invocation);
+  add_store_command(app, invocation);
   add_targets(app, invocation);
   add_doctor(app, invocation);
   add_inspect(app, invocation);

@@ -1,0 +1,88 @@
+#include "workshop.hpp"
+
+#include <charconv>
+#include <thread>
+
+#include "lockstep/base/path.hpp"
+#include "lockstep/sys/git.hpp"
+#include "lockstep/sys/terminal.hpp"
+
+namespace lockstep::cli {
+
+namespace {
+
+using Environment = std::map<std::string, std::string>;
+
+std::string variable(const Environment& environment, const std::string& name) {
+  const auto found = environment.find(name);
+  return found == environment.end() ? std::string() : found->second;
+}
+
+/// SOURCE_DATE_EPOCH, else the commit's time, else 1980-01-01, the first day a ZIP file can name.
+Result<std::int64_t> package_epoch(const std::string& folder, const Environment& environment) {
+  constexpr std::int64_t kFirstZipDay = 315532800;
+  const std::string given = variable(environment, "SOURCE_DATE_EPOCH");
+  if (given.empty()) {
+    LOCKSTEP_TRY(committed, sys::head_commit_time(folder));
+    return committed.value_or(kFirstZipDay);
+  }
+  std::int64_t epoch = 0;
+  const auto [end, problem] = std::from_chars(given.data(), given.data() + given.size(), epoch);
+  if (problem == std::errc() && end == given.data() + given.size() && epoch >= 0) return epoch;
+  return fail(ErrorKind::kUsage,
+              "SOURCE_DATE_EPOCH is `" + given + "`, which is no whole number of seconds",
+              "set it to seconds since 1970, or unset it");
+}
+
+unsigned jobs_of(const BuildOptions& options) {
+  if (options.jobs > 0) return static_cast<unsigned>(options.jobs);
+  return std::max(1U, std::thread::hardware_concurrency());
+}
+
+}  // namespace
+
+Result<std::string> store_folder(const sys::Filesystem& files, const std::string& given) {
+  const Environment environment = sys::environment();
+  std::string folder = given.empty() ? variable(environment, "LOCKSTEP_STORE") : given;
+  if (folder.empty()) {
+    const std::string cache = variable(environment, "XDG_CACHE_HOME");
+    const std::string home = variable(environment, "HOME");
+    if (cache.empty() && home.empty()) {
+      return fail(ErrorKind::kUsage, "there is no place for the store: HOME is not set",
+                  "name one: `--store DIR`, or set LOCKSTEP_STORE");
+    }
+    folder = join_path(cache.empty() ? home + "/.cache" : cache, "lockstep");
+  }
+  if (folder.starts_with('/')) return folder;
+  LOCKSTEP_TRY(here, files.canonical("."));
+  return join_path(here, folder);
+}
+
+Result<std::unique_ptr<Workshop>> open_workshop(const std::string& store) {
+  auto workshop = std::make_unique<Workshop>();
+  LOCKSTEP_TRY(folder, store_folder(workshop->files, store));
+  LOCKSTEP_TRY(opened, store::Store::open(workshop->files, workshop->clock, folder));
+  workshop->store = std::move(opened);
+  return workshop;
+}
+
+Result<engine::BuildOptions> engine_options(const BuildOptions& options, const Loaded& loaded) {
+  const Environment environment = sys::environment();
+  engine::BuildOptions built;
+  built.folder = loaded.folder;
+  built.dist = join_path(loaded.folder, "dist");
+  built.files = loaded.survey.files;
+  LOCKSTEP_TRY(program, sys::RealFilesystem().canonical("/proc/self/exe"));
+  built.program = program;
+  built.environment = environment;
+  built.jobs = jobs_of(options);
+  if (options.on_failure == OnFailure::kStop) built.failure = engine::FailurePolicy::kFailFast;
+  if (!variable(environment, "LOCKSTEP_STALE_FAILS").empty())
+    built.stale = engine::StalePolicy::kFail;
+  built.keep_folders = !variable(environment, "LOCKSTEP_KEEP_FOLDERS").empty();
+  LOCKSTEP_TRY(epoch, package_epoch(loaded.folder, environment));
+  built.epoch = epoch;
+  return built;
+}
+
+}  // namespace lockstep::cli
