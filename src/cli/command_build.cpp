@@ -6,6 +6,7 @@
 #include "lockstep/engine/build.hpp"
 #include "progress.hpp"
 #include "report.hpp"
+#include "schema_file.hpp"
 #include "workshop.hpp"
 
 namespace lockstep::cli {
@@ -37,6 +38,7 @@ Result<Built> build_project(const BuildOptions& options, const CommonOptions& co
   for (const std::string& note : notes_of(loaded, plan)) progress.note(note);
   const auto workshop = open_workshop(options.store);
   if (!workshop) return std::unexpected(workshop.error());
+  LOCKSTEP_CHECK(write_schema((*workshop)->seams().files, loaded.folder));
   LOCKSTEP_TRY(settings, engine_options(options, loaded));
   progress.begin(plan, settings.jobs);
   const auto sink = [&](const engine::Event& event) { progress.take(event); };

@@ -19,6 +19,8 @@ int run_store(const StoreOptions& options, const CommonOptions& common);
 int run_targets(const CommonOptions& common);
 /// What every cell's toolchain needs, found or not, and the fix.
 int run_doctor(const DoctorOptions& options, const CommonOptions& common);
+/// The JSON schema of lockstep.yaml.
+int run_schema(const SchemaOptions& options, const CommonOptions& common);
 /// Facts and verdict of libraries and packages.
 int run_inspect(const InspectOptions& options, const CommonOptions& common);
 

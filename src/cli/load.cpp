@@ -12,15 +12,6 @@ namespace lockstep::cli {
 
 namespace {
 
-std::vector<config::LanguageRules> language_rules() {
-  std::vector<config::LanguageRules> rules;
-  for (const auto* ecosystem : ordered_ecosystems()) {
-    rules.push_back({std::string(ecosystem->language), ecosystem->order, ecosystem->settings,
-                     ecosystem->check, ecosystem->platform_tag});
-  }
-  return rules;
-}
-
 std::vector<std::string> manifests_of(const model::Project& project) {
   std::vector<std::string> manifests;
   for (const model::Language& language : project.languages) {
@@ -32,6 +23,15 @@ std::vector<std::string> manifests_of(const model::Project& project) {
 }
 
 }  // namespace
+
+std::vector<config::LanguageRules> language_rules() {
+  std::vector<config::LanguageRules> rules;
+  for (const auto* ecosystem : ordered_ecosystems()) {
+    rules.push_back({std::string(ecosystem->language), ecosystem->order, ecosystem->settings,
+                     ecosystem->check, ecosystem->platform_tag});
+  }
+  return rules;
+}
 
 Result<Loaded> load(const CommonOptions& common) {
   const sys::RealFilesystem files;

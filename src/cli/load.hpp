@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "lockstep/base/error.hpp"
+#include "lockstep/config/project.hpp"
 #include "lockstep/model/plan.hpp"
 #include "lockstep/model/project.hpp"
 #include "lockstep/toolchain/host.hpp"
@@ -18,6 +19,9 @@ struct Loaded {
   model::Survey survey;
   toolchain::Host host;
 };
+
+/// What each ecosystem lets a user say.
+std::vector<config::LanguageRules> language_rules();
 
 /// Reads the configuration that `common` names, surveys the project's files and probes the host.
 Result<Loaded> load(const CommonOptions& common);

@@ -59,6 +59,13 @@ struct StoreOptions {
   std::uint64_t max_bytes = 0;  ///< what a collection leaves at most
 };
 
+/// Where the schema goes: stdout, or the file in the project that its editors read.
+enum class SchemaPlace { kStdout, kProject };
+
+struct SchemaOptions {
+  SchemaPlace to = SchemaPlace::kStdout;
+};
+
 struct InspectOptions {
   std::vector<std::string> files;
 };

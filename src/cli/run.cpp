@@ -21,12 +21,14 @@ struct Invocation {
   BuildOptions build;
   StoreOptions store;
   InspectOptions inspect;
+  SchemaOptions schema;
   std::function<int()> command;
   bool json = false;
   bool quiet = false;
   bool verbose = false;
   bool fail_fast = false;
   bool keep_going = false;
+  bool write_schema = false;
   std::string color = "auto";
 };
 
@@ -156,6 +158,15 @@ void add_inspect(CLI::App& app, Invocation& invocation) {
   });
 }
 
+void add_schema(CLI::App& app, Invocation& invocation) {
+  CLI::App& command = subcommand(app, "schema", "print the JSON schema of lockstep.yaml");
+  command.add_flag("--write", invocation.write_schema,
+                   "write it to .lockstep/schema.json in the project, for editors");
+  command.callback([&] {
+    invocation.command = [&] { return run_schema(invocation.schema, invocation.common); };
+  });
+}
+
 void settle(Invocation& invocation) {
   CommonOptions& common = invocation.common;
   common.form = invocation.json ? AnswerForm::kJson : AnswerForm::kText;
@@ -163,6 +174,7 @@ void settle(Invocation& invocation) {
   if (invocation.quiet) common.chatter = Chatter::kQuiet;
   if (invocation.color == "always") common.color = sys::ColorWish::kAlways;
   if (invocation.color == "never") common.color = sys::ColorWish::kNever;
+  if (invocation.write_schema) invocation.schema.to = SchemaPlace::kProject;
   if (invocation.fail_fast) invocation.build.on_failure = OnFailure::kStop;
 }
 
@@ -183,6 +195,7 @@ int run(int argc, char** argv) {
   add_targets(app, invocation);
   add_doctor(app, invocation);
   add_inspect(app, invocation);
+  add_schema(app, invocation);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& problem) {

@@ -3,12 +3,11 @@
 #include <algorithm>
 
 #include "draft.hpp"
+#include "keys.hpp"
 
 namespace lockstep::config {
 
 namespace {
-
-const std::vector<std::string> kKinds = {"cargo", "cmake", "command"};
 
 // The folder of a cargo or CMake core, which has to hold the build file that `use` names.
 std::string read_folder(Reader& reader, const YamlNode& node, std::string_view key, PathUse use,
@@ -24,7 +23,7 @@ std::map<std::string, std::string> read_options(Reader& reader, const YamlNode& 
   if (!reader.is_map(node, "`core.options`")) return options;
   reader.check_keys(node, "`core.options`", {});
   for (const YamlMember& member : node.members) {
-    if (const auto text = reader.text(member.value, quoted(member.key.text)))
+    if (const auto text = reader.option(member.value, quoted(member.key.text)))
       options[member.key.text] = *text;
   }
   return options;
@@ -40,10 +39,9 @@ void read_cmake(Reader& reader, const YamlNode& core, Draft& draft) {
 }
 
 std::map<std::string, std::string> read_outputs(Reader& reader, const YamlNode& node) {
-  const std::vector<std::string> roles = {"shared", "static", "header"};
   std::map<std::string, std::string> outputs;
   if (!reader.is_map(node, "`core.command.outputs`")) return outputs;
-  reader.check_keys(node, "`core.command.outputs`", roles);
+  reader.check_keys(node, "`core.command.outputs`", names_of(output_roles()));
   for (const YamlMember& member : node.members) {
     const auto path = read_path(reader, member.value, quoted(member.key.text));
     if (path && path->empty()) {
@@ -72,7 +70,7 @@ std::vector<std::string> read_words(Reader& reader, const YamlNode& node) {
 void read_command(Reader& reader, const YamlNode& node, Draft& draft) {
   model::CommandCore command;
   if (!reader.is_map(node, "`core.command`")) return;
-  reader.check_keys(node, "`core.command`", std::vector<std::string>{"run", "inputs", "outputs"});
+  reader.check_keys(node, "`core.command`", names_of(command_keys()));
   const YamlNode* run = node.find("run");
   const YamlNode* outputs = node.find("outputs");
   if (run == nullptr) {
@@ -100,7 +98,7 @@ void read_command(Reader& reader, const YamlNode& node, Draft& draft) {
 
 std::vector<std::string> given_kinds(const YamlNode& core) {
   std::vector<std::string> given;
-  for (const std::string& kind : kKinds) {
+  for (const std::string& kind : names_of(core_kinds())) {
     if (core.find(kind) != nullptr) given.push_back(kind);
   }
   return given;
@@ -117,8 +115,8 @@ void read_core(Reader& reader, const YamlNode& node, Draft& draft) {
   if (!reader.is_map(node, "`core`")) return;
   const std::vector<std::string> given = given_kinds(node);
   const bool is_cmake = given == std::vector<std::string>{"cmake"};
-  std::vector<std::string> known = kKinds;
-  if (is_cmake) known.insert(known.end(), {"library", "options"});
+  std::vector<std::string> known = names_of(core_kinds());
+  if (is_cmake) std::ranges::copy(names_of(cmake_keys()), std::back_inserter(known));
   reader.check_keys(node, "`core`", known);
   if (given.empty()) {
     reader.problem(node.place, "`core` does not say how it is built",

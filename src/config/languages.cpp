@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "draft.hpp"
+#include "keys.hpp"
 #include "lockstep/base/text.hpp"
 
 namespace lockstep::config {
@@ -12,14 +13,12 @@ namespace {
 using model::Language;
 using model::Value;
 
-const std::vector<std::string> kCommonKeys = {"folder", "package", "crate", "cmake"};
-
 constexpr std::string_view kAllMeant =
     "list the `languages` you have: without that key all are meant";
 
 std::vector<std::string> known_keys(const LanguageRules& rules) {
-  std::vector<std::string> keys = kCommonKeys;
-  for (const auto& [key, kind] : rules.settings) keys.push_back(key);
+  std::vector<std::string> keys = names_of(language_keys());
+  for (const auto& [key, setting] : rules.settings) keys.push_back(key);
   return keys;
 }
 
@@ -73,7 +72,7 @@ class LanguageReader {
     } else if (key == "package") {
       language_.package = reader_.text(member.value, "`package`").value_or("");
     } else if (rules_.settings.contains(key)) {
-      setting(member, rules_.settings.at(key));
+      setting(member, rules_.settings.at(key).kind);
     }
   }
 

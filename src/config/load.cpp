@@ -71,6 +71,14 @@ Result<std::string> read_text(const sys::Filesystem& files, const std::string& p
   return files.read(*real);
 }
 
+}  // namespace
+
+Result<std::string> find_project(const sys::Filesystem& files, const std::string& folder,
+                                 const std::string& file) {
+  LOCKSTEP_TRY(found, file.empty() ? find_upward(files, folder) : find_named(files, folder, file));
+  return found.folder;
+}
+
 Result<std::vector<model::Target>> known_targets(const sys::Filesystem& files,
                                                  const std::string& folder) {
   LOCKSTEP_TRY(builtin, builtin_targets());
@@ -79,8 +87,6 @@ Result<std::vector<model::Target>> known_targets(const sys::Filesystem& files,
   LOCKSTEP_TRY(text, read_text(files, path, std::string(kTargetsFile)));
   return parse_targets(text, kTargetsFile, builtin);
 }
-
-}  // namespace
 
 Result<Loaded> load_project(const sys::Filesystem& files, const std::string& folder,
                             const std::string& file, std::vector<LanguageRules> languages) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "floors.hpp"
+#include "keys.hpp"
 #include "lockstep/base/text.hpp"
 #include "lockstep/config/targets.hpp"
 
@@ -14,9 +15,6 @@ namespace {
 
 using model::Cell;
 using model::Target;
-
-const std::vector<std::string> kKeys = {"glibc",  "macos", "toolchain", "abi",
-                                        "triple", "tier",  "features",  "enabled"};
 
 // The toolchain of an ABI that is not the row's default: only the host can have one.
 constexpr std::string_view kOtherToolchain = "host";
@@ -46,7 +44,7 @@ class Override {
 
   void apply(std::vector<CellDraft>& cells) {
     if (!find_cells(cells) || !reader_.is_map(entry_.value, what())) return;
-    reader_.check_keys(entry_.value, what(), kKeys);
+    reader_.check_keys(entry_.value, what(), names_of(cell_keys()));
     // The ABI goes first: it sets the triple and the toolchain that other keys may change again.
     read_abi();
     read_triple();

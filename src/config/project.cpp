@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "draft.hpp"
+#include "keys.hpp"
 #include "lockstep/base/path.hpp"
 #include "lockstep/base/text.hpp"
 #include "metadata.hpp"
@@ -12,10 +13,6 @@
 namespace lockstep::config {
 
 namespace {
-
-const std::vector<std::string> kKeys = {
-    "name",     "version", "description", "license", "readme",    "license_file", "repository",
-    "homepage", "authors", "keywords",    "core",    "languages", "targets",      "cells"};
 
 // A text whose form is checked by `problem_of`.
 template <typename Problem>
@@ -87,7 +84,7 @@ Draft read_draft(const YamlNode& root, const Vocabulary& vocabulary, Reader& rea
     return draft;
   }
   if (!reader.is_map(root, "the configuration")) return draft;
-  reader.check_keys(root, "the configuration", kKeys);
+  reader.check_keys(root, "the configuration", names_of(project_keys()));
   require(reader, root, "name", "add `name:`, what the packages are called");
   require(reader, root, "version", "add `version: 0.1.0`");
   require(reader, root, "core", "add `core: {cargo: folder}` or `core: {cmake: folder}`");

@@ -131,6 +131,14 @@ bool Reader::is_scalar(const YamlNode& node, std::string_view what, std::string_
 }
 
 std::optional<std::string> Reader::text(const YamlNode& node, std::string_view what) {
+  const bool is_truth = !node.quoted && (node.text == "true" || node.text == "false");
+  if (node.kind != Kind::kScalar || !is_truth) return option(node, what);
+  problem(node.place, fmt::format("{} should be text, found {}", what, quoted(node.text)),
+          "put it in quotes if that is its text");
+  return std::nullopt;
+}
+
+std::optional<std::string> Reader::option(const YamlNode& node, std::string_view what) {
   if (!is_scalar(node, what, "text")) return std::nullopt;
   if (trim(node.text).empty()) {
     problem(node.place, fmt::format("{} is empty", what), "give it a value or take the line out");
@@ -150,8 +158,8 @@ std::optional<std::string> Reader::text_at(const YamlNode& map, std::string_view
 
 std::optional<bool> Reader::flag(const YamlNode& node, std::string_view what) {
   if (!is_scalar(node, what, "`true` or `false`")) return std::nullopt;
-  if (node.text == "true") return true;
-  if (node.text == "false") return false;
+  if (!node.quoted && node.text == "true") return true;
+  if (!node.quoted && node.text == "false") return false;
   problem(node.place, fmt::format("{} should be `true` or `false`, found the text {}", what,
                                   quoted(node.text)));
   return std::nullopt;
@@ -164,7 +172,8 @@ std::optional<int> Reader::number(const YamlNode& node, std::string_view what, i
   int value = 0;
   const char* end = node.text.data() + node.text.size();
   const auto [stopped, failure] = std::from_chars(node.text.data(), end, value);
-  if (failure == std::errc{} && stopped == end && value >= least && value <= most) return value;
+  const bool is_whole = failure == std::errc{} && stopped == end && !node.quoted;
+  if (is_whole && value >= least && value <= most) return value;
   problem(node.place,
           fmt::format("{} should be {}, found the text {}", what, wanted, quoted(node.text)));
   return std::nullopt;

@@ -32,13 +32,16 @@ class Reader {
   /// message: "unknown key `x` in `core`".
   void check_keys(const YamlNode& map, std::string_view where, std::span<const std::string> known);
 
-  /// The non-empty text of a scalar.
+  /// The non-empty text of a scalar. Numbers are text as they are written; `true` and `false` are
+  /// not, unless quoted.
   std::optional<std::string> text(const YamlNode& node, std::string_view what);
+  /// The same, `true` and `false` included: an option handed to a tool.
+  std::optional<std::string> option(const YamlNode& node, std::string_view what);
   /// The text of member `key`, or nothing when it is absent or wrong.
   std::optional<std::string> text_at(const YamlNode& map, std::string_view key);
-  /// `true` or `false`.
+  /// `true` or `false`, not quoted.
   std::optional<bool> flag(const YamlNode& node, std::string_view what);
-  /// A whole number between `least` and `most`.
+  /// A whole number between `least` and `most`, not quoted.
   std::optional<int> number(const YamlNode& node, std::string_view what, int least, int most);
   /// A list of distinct, non-empty texts, each with its place.
   std::vector<YamlNode> scalars(const YamlNode& node, std::string_view what);

@@ -18,6 +18,14 @@ struct Loaded {
   std::vector<model::Target> targets;  ///< all known ones, the project's own rows included
 };
 
+/// Absolute path of the folder that holds the lockstep.yaml which `load_project` would read.
+Result<std::string> find_project(const sys::Filesystem& files, const std::string& folder,
+                                 const std::string& file);
+
+/// The embedded targets with the rows of the project's own `matrix/targets.yaml` over them.
+Result<std::vector<model::Target>> known_targets(const sys::Filesystem& files,
+                                                 const std::string& folder);
+
 /// Reads `file` (relative to `folder`), or when it is empty the lockstep.yaml found in `folder` or
 /// the nearest folder above, with the project's own matrix/targets.yaml over the embedded one. The
 /// Error holds every problem: of the text, and of paths that are missing, of another kind,

@@ -9,15 +9,16 @@
 #include "lockstep/base/error.hpp"
 #include "lockstep/model/cell.hpp"
 #include "lockstep/model/project.hpp"
+#include "lockstep/model/setting.hpp"
 
 namespace lockstep::config {
 
 /// What an ecosystem lets a user say below `languages.<name>`, in values, since this module knows
 /// no ecosystem.
 struct LanguageRules {
-  std::string name;                             ///< `python`
-  int order = 0;                                ///< position in a project's languages
-  std::map<std::string, std::string> settings;  ///< own key → `text`, `flag` or `list`
+  std::string name;  ///< `python`
+  int order = 0;     ///< position in a project's languages
+  std::map<std::string, model::Setting> settings;
   /// Problems of what was said. An Error's `where` may name a key of the language (`abi3`): it is
   /// then shown at that key. May be empty.
   std::function<std::vector<Error>(const model::Project&, const model::Language&)> check;

@@ -11,6 +11,7 @@
 #include "lockstep/model/cell.hpp"
 #include "lockstep/model/facts.hpp"
 #include "lockstep/model/project.hpp"
+#include "lockstep/model/setting.hpp"
 
 namespace lockstep::ecosystem {
 
@@ -65,9 +66,8 @@ struct Expectation {
 struct Ecosystem {
   std::string_view language;  ///< `python`
   int order = 0;              ///< position in grids and lists
-  /// The ecosystem's keys below `languages.<name>`, with the value kinds they take (`text`, `flag`,
-  /// `list`).
-  std::map<std::string, std::string> settings;
+  /// The ecosystem's keys below `languages.<name>`.
+  std::map<std::string, model::Setting> settings;
   /// Problems of what the user said for this language: bad package names, missing keys. Empty when
   /// fine.
   std::vector<Error> (*check)(const model::Project&, const model::Language&);

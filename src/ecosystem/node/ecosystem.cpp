@@ -121,7 +121,10 @@ const Ecosystem& node_ecosystem() {
   static const Ecosystem kNode{
       .language = "node",
       .order = 1,
-      .settings = {{"binary", "text"}},
+      .settings =
+          {{"binary",
+            {"text",
+             "The addon's base name (default: `napi.binaryName`, else the package's name)."}}},
       .check = node::check,
       .manifests = node::manifests,
       .package_name = node::package_name,

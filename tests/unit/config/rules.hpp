@@ -23,11 +23,13 @@ inline std::vector<LanguageRules> test_languages() {
     if (cell.target.fat_of.empty()) return cell.target.name;
     return fail(ErrorKind::kUsage, "Go picks its library by the architecture");
   };
-  return {{"go", 4, {{"tags", "list"}}, {}, tag_of_go},
-          {"node", 2, {{"napi", "text"}}, {}, {}},
+  return {{"go", 4, {{"tags", {"list", "Words."}}}, {}, tag_of_go},
+          {"node", 2, {{"napi", {"text", "Words."}}}, {}, {}},
           {"python",
            1,
-           {{"abi3", "text"}, {"module", "text"}, {"strip", "flag"}},
+           {{"abi3", {"text", "Words."}},
+            {"module", {"text", "Words."}},
+            {"strip", {"flag", "Words."}}},
            check_python,
            tag_of_python},
           {"ruby", 3, {}, {}, {}}};

@@ -1,0 +1,167 @@
+#include "keys.hpp"
+
+#include "lockstep/config/targets.hpp"
+#include "shapes.hpp"
+
+namespace lockstep::config {
+
+namespace {
+
+using model::Value;
+
+constexpr std::string_view kName = R"(^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$)";
+// The expression of semver.org.
+constexpr std::string_view kVersion =
+    R"(^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-(0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*)(\.(0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*))*)?(\+[0-9a-zA-Z-]+(\.[0-9a-zA-Z-]+)*)?$)";
+constexpr std::string_view kLicense = R"(^[A-Za-z0-9.+:() -]*[A-Za-z0-9.+:)-][A-Za-z0-9.+:() -]*$)";
+constexpr std::string_view kUrl =
+    R"(^https?://[^/?#@\u0000-\u0020"<>\\\u007f]+([/?#][^\u0000-\u0020"<>\\\u007f]*)?$)";
+constexpr std::string_view kLine =
+    R"(^[\t\n ]*[^\u0000-\u0020\u007f]([^\u0000-\u0008\u000a-\u001f\u007f]*[^\u0000-\u0020\u007f])?[\t\n ]*$)";
+constexpr std::string_view kGlibc = R"(^2\.(0|[1-9][0-9]{0,3})$)";
+constexpr std::string_view kMacos =
+    R"(^(10\.(0|[1-9][0-9]{0,3})|(1[1-9]|[2-9][0-9]|[1-9][0-9]{2,3})\.0)$)";
+constexpr std::string_view kTriple = R"(^[a-z0-9_.]+(-[a-z0-9_.]+){1,4}$)";
+constexpr std::string_view kFeature =
+    R"(^[^-\u0000-\u0020,"'\\\u007f][^\u0000-\u0020,"'\\\u007f]*$)";
+
+// Text of a form that numbers may have, too.
+Value or_number(std::string_view pattern, int least) {
+  return Value::Object{
+      {"type", Value::Array{"string", "number"}}, {"pattern", pattern}, {"minimum", least}};
+}
+
+Value with_examples(Value shape, Value::Array examples) {
+  Value::Object object = *shape.object();
+  object["examples"] = std::move(examples);
+  return object;
+}
+
+Value::Array toolchains() {
+  Value::Array names;
+  for (const std::string& name : toolchain_names()) names.emplace_back(name);
+  return names;
+}
+
+// The first word names a program.
+Value command_line() {
+  return Value::Object{{"type", "array"},
+                       {"items", Value::Array{shape::text()}},
+                       {"additionalItems", shape::word()},
+                       {"minItems", 1},
+                       {"examples", Value::Array{Value::Array{"make", "CC={cc}", "OUT=out"}}}};
+}
+
+Value outputs() {
+  Value::Object roles;
+  for (const Key& role : output_roles()) {
+    Value::Object shape = *role.shape.object();
+    shape["description"] = role.about;
+    roles[role.name] = std::move(shape);
+  }
+  return shape::map_of(std::move(roles));
+}
+
+}  // namespace
+
+std::vector<Key> project_keys() {
+  return {
+      {"name", "The project, and the default name of each package.", or_number(kName, 0)},
+      {"version", "The version of all packages, by SemVer 2.0.",
+       with_examples(shape::text_like(kVersion), {"0.1.0", "1.2.0-rc.1"})},
+      {"description", "One line about the project, for the registries.",
+       Value::Object{{"type", Value::Array{"string", "number"}}, {"pattern", kLine}}},
+      {"license", "The license as an SPDX expression.",
+       with_examples(
+           Value::Object{{"type", Value::Array{"string", "number"}}, {"pattern", kLicense}},
+           {"MIT", "MIT OR Apache-2.0"})},
+      {"readme", "The readme file, which goes into every package.", shape::path()},
+      {"license_file", "The license's text, which goes into every package.", shape::path()},
+      {"repository", "The address of the sources.", shape::text_like(kUrl)},
+      {"homepage", "The address of the project's page.", shape::text_like(kUrl)},
+      {"authors", "Who wrote it.", shape::list_of(shape::text())},
+      {"keywords", "Words to find it by.", shape::list_of(shape::text())},
+      {"core", "How the native core is built: by `cargo`, `cmake` or a `command`.", {}},
+      {"languages", "The languages with a package; without this key all of them.", {}},
+      {"targets", "The platforms; without this key the six standard ones.", {}},
+      {"cells",
+       "Overrides of single cells by pattern, as in `'python/linux-*'`; the last match wins.",
+       {}},
+  };
+}
+
+std::vector<Key> core_kinds() {
+  return {
+      {"cargo", "Folder of the core's crate; its workspace is found upward.", shape::path()},
+      {"cmake",
+       "Folder with a CMakeLists.txt that installs a shared and a static library and a header.",
+       shape::path()},
+      {"command", "Any command that leaves the libraries.", {}},
+  };
+}
+
+std::vector<Key> cmake_keys() {
+  return {
+      {"library", "The library's base name (default: the project's name).", shape::text()},
+      {"options", "Entries of CMake's cache, as `-D` sets them.",
+       Value::Object{
+           {"type", "object"}, {"additionalProperties", shape::option()}, {"minProperties", 1}}},
+  };
+}
+
+std::vector<Key> command_keys() {
+  return {
+      {"run",
+       "Program and arguments; `{cc}`, `{cxx}`, `{ar}`, `{ranlib}`, `{target}`, `{triple}`, "
+       "`{os}` and `{arch}` stand for the cell's.",
+       command_line()},
+      {"inputs", "The files and folders it reads (default: all but lockstep.yaml).",
+       shape::list_of(shape::path())},
+      {"outputs", "What it leaves.", outputs()},
+  };
+}
+
+std::vector<Key> output_roles() {
+  return {
+      {"shared", "The shared library.", shape::path_below()},
+      {"static", "The static library.", shape::path_below()},
+      {"header", "The C header.", shape::path_below()},
+  };
+}
+
+std::vector<Key> language_keys() {
+  return {
+      {"folder", "The language's files (default: `bindings/` and the language's name).",
+       shape::path()},
+      {"package", "The name on the registry (default: the project's).", shape::text()},
+      {"crate", "Cargo core: folder of the binding's crate (default: `folder`, when it has one).",
+       shape::path_below()},
+      {"cmake", "CMake core: folder of the binding's own CMake project.", shape::path_below()},
+  };
+}
+
+std::vector<Key> cell_keys() {
+  return {
+      {"glibc", "The oldest glibc that the package runs on.",
+       with_examples(or_number(kGlibc, 2), {"2.17", "2.28"})},
+      {"macos", "The oldest macOS that the package runs on.",
+       with_examples(or_number(kMacos, 10), {"11.0", "12.0"})},
+      {"toolchain", "What compiles and links.", shape::one_of(toolchains())},
+      {"abi", "Windows: `gnu` (default) or `msvc`, on hosts that have it.", shape::text()},
+      {"triple", "Another Rust triple.",
+       with_examples(shape::text_like(kTriple), {"x86_64-pc-windows-msvc"})},
+      {"tier", "1 (default) or more.", shape::number(1, 3)},
+      {"features", "Features of the binding's crate that are turned on.",
+       shape::list_of(
+           Value::Object{{"type", Value::Array{"string", "number"}}, {"pattern", kFeature}})},
+      {"enabled", "`false` takes the cell out of the matrix.", shape::flag()},
+  };
+}
+
+std::vector<std::string> names_of(const std::vector<Key>& keys) {
+  std::vector<std::string> names;
+  for (const Key& key : keys) names.push_back(key.name);
+  return names;
+}
+
+}  // namespace lockstep::config
