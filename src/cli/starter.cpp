@@ -78,8 +78,9 @@ std::string renamed(std::string_view text, const std::string& name) {
   return replace_all(camel_done, "LOREM", upper(name));
 }
 
-StarterFile starter_file(const resources::Resource& resource, const StarterRequest& request) {
-  std::string_view path = resource.path.substr(("templates/" + request.core + "/").size());
+StarterFile starter_file(const resources::Resource& resource, const StarterRequest& request,
+                         const std::string& folder) {
+  std::string_view path = resource.path.substr(folder.size() + 1);
   if (path.ends_with(kTemplateSuffix)) path.remove_suffix(kTemplateSuffix.size());
   std::string bytes = renamed(resource.bytes, request.name);
   if (path == "lockstep.yaml") bytes = keep_languages(bytes, request.languages);
@@ -128,9 +129,10 @@ Result<std::vector<StarterFile>> starter_files(const StarterRequest& request) {
                      : "the starter knows python, node, ruby and go");
   }
   std::vector<StarterFile> files;
-  for (const resources::Resource& resource :
-       resources::resources_below("templates/" + request.core)) {
-    files.push_back(starter_file(resource, request));
+  // Bindings to a C ABI are the same whatever the core is written in.
+  for (const std::string& folder : {std::string("templates/shared"), "templates/" + request.core}) {
+    for (const resources::Resource& resource : resources::resources_below(folder))
+      files.push_back(starter_file(resource, request, folder));
   }
   return files;
 }
