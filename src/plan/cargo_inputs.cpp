@@ -20,6 +20,9 @@ using model::ProjectInput;
 using model::TextInput;
 using Inputs = std::vector<model::Input>;
 
+// What manifests say in a compile, which a new version must not change.
+constexpr std::string_view kNoVersion = "0.0.0";
+
 // Compiles as a library and as a program alike.
 constexpr const char* kStub = "fn main() {}\n";
 
@@ -36,7 +39,7 @@ Result<void> add_manifest(const CoreRequest& request, const CargoWorkspace& work
     inputs.emplace_back(TextInput{path, text, false});
     return {};
   }
-  auto zeroed = version::zero_cargo_manifest(text, member_names(workspace));
+  auto zeroed = version::stamp_cargo_manifest(text, member_names(workspace), kNoVersion);
   if (!zeroed) return std::unexpected(at(std::move(zeroed).error(), path));
   inputs.emplace_back(TextInput{path, std::move(*zeroed), false});
   return {};
@@ -45,7 +48,7 @@ Result<void> add_manifest(const CoreRequest& request, const CargoWorkspace& work
 Result<void> add_lock(const CoreRequest& request, const CargoWorkspace& workspace, Inputs& inputs) {
   std::string text = workspace.lock;
   if (request.slot) {
-    LOCKSTEP_TRY(zeroed, version::zero_cargo_lock(text, member_names(workspace)));
+    LOCKSTEP_TRY(zeroed, version::stamp_cargo_lock(text, member_names(workspace), kNoVersion));
     text = std::move(zeroed);
   }
   inputs.emplace_back(TextInput{join_path(workspace.root, "Cargo.lock"), std::move(text), false});
@@ -54,14 +57,14 @@ Result<void> add_lock(const CoreRequest& request, const CargoWorkspace& workspac
 
 /// A crate at the project's top would claim every file of it. What is in other languages' folders,
 /// and what stands beside its sources, is none of a compile's business.
-bool is_foreign(const CoreRequest& request, const CargoMember& owner, const std::string& path) {
+bool is_foreign(const model::Project& project, const CargoMember& owner, const std::string& path) {
   if (!owner.folder.empty()) return false;
   const bool is_source = path.starts_with("src/") || path == owner.build_script ||
                          std::ranges::find(owner.sources, path) != owner.sources.end();
   if (is_source) return false;
   const bool is_top = path.find('/') == std::string::npos;
   return is_top || path.starts_with(".") ||
-         std::ranges::any_of(request.project.languages, [&](const auto& language) {
+         std::ranges::any_of(project.languages, [&](const auto& language) {
            return !language.folder.empty() && is_below(language.folder, path);
          });
 }
@@ -70,11 +73,8 @@ void add_sources(const CoreRequest& request, const CargoWorkspace& workspace,
                  const std::set<std::string>& real, Inputs& inputs) {
   for (const std::string& path : request.survey.files) {
     const bool is_setting = path == join_path(workspace.root, ".cargo/config.toml");
-    const CargoMember* owner = workspace.owner(path);
-    const bool is_wanted = owner != nullptr && real.contains(owner->folder) &&
-                           !is_foreign(request, *owner, path) && file_name(path) != "Cargo.toml" &&
-                           file_name(path) != "Cargo.lock";
-    if (is_setting || is_wanted) inputs.emplace_back(ProjectInput{path, path});
+    if (is_setting || is_member_source(request.project, workspace, real, path))
+      inputs.emplace_back(ProjectInput{path, path});
   }
 }
 
@@ -114,6 +114,14 @@ bool is_default_registry(const std::string& source) {
 }
 
 }  // namespace
+
+bool is_member_source(const model::Project& project, const CargoWorkspace& workspace,
+                      const std::set<std::string>& members, const std::string& path) {
+  const CargoMember* owner = workspace.owner(path);
+  return owner != nullptr && members.contains(owner->folder) &&
+         !is_foreign(project, *owner, path) && file_name(path) != "Cargo.toml" &&
+         file_name(path) != "Cargo.lock";
+}
 
 Result<Inputs> workspace_inputs(const CoreRequest& request, const CargoWorkspace& workspace,
                                 const std::set<std::string>& real) {

@@ -10,38 +10,41 @@ namespace lockstep::version {
 
 namespace {
 
-constexpr std::string_view kZero = "0.0.0";
-
 using Members = std::span<const std::string>;
 
 bool is_member(Members members, std::string_view name) {
   return std::ranges::find(members, name) != members.end();
 }
 
-void zero_version(TomlEdit& edit, const toml::table* table) {
+void stamp_version(TomlEdit& edit, const toml::table* table, std::string_view version) {
   if (table == nullptr) return;
-  if (const toml::node* version = table->get("version");
-      version != nullptr && version->is_string()) {
-    edit.set(*version->as_string(), kZero);
+  if (const toml::node* held = table->get("version"); held != nullptr && held->is_string()) {
+    edit.set(*held->as_string(), version);
   }
 }
 
+/// The manifests' members and the version they shall stand at.
+struct Stamp {
+  Members members;
+  std::string_view version;
+};
+
 // Requirements of path dependencies on members: `core = {path = "../core", version = "0.4.1"}`.
-void zero_requirements(TomlEdit& edit, const toml::table* dependencies, Members members) {
+void stamp_requirements(TomlEdit& edit, const toml::table* dependencies, const Stamp& stamp) {
   if (dependencies == nullptr) return;
   for (const auto& [key, node] : *dependencies) {
     const toml::table* dependency = node.as_table();
     if (dependency == nullptr || !dependency->contains("path")) continue;
     const std::string name = (*dependency)["package"].value_or(std::string(key.str()));
-    if (is_member(members, name)) zero_version(edit, dependency);
+    if (is_member(stamp.members, name)) stamp_version(edit, dependency, stamp.version);
   }
 }
 
 // The dependency tables of a package, of a target or of the workspace.
-void zero_dependencies(TomlEdit& edit, const toml::table& table, Members members) {
+void stamp_dependencies(TomlEdit& edit, const toml::table& table, const Stamp& stamp) {
   for (const char* key : {"dependencies", "dev-dependencies", "build-dependencies",
                           "dev_dependencies", "build_dependencies"}) {
-    zero_requirements(edit, table[key].as_table(), members);
+    stamp_requirements(edit, table[key].as_table(), stamp);
   }
 }
 
@@ -60,7 +63,8 @@ Versions member_versions(const toml::array& packages, Members members) {
 }
 
 // References carry a version only where the name alone is ambiguous: `lorem 0.4.1`.
-void zero_references(TomlEdit& edit, const toml::array* references, const Versions& versions) {
+void stamp_references(TomlEdit& edit, const toml::array* references, const Versions& versions,
+                      std::string_view version) {
   if (references == nullptr) return;
   for (const toml::node& node : *references) {
     const toml::value<std::string>* reference = node.as_string();
@@ -69,30 +73,33 @@ void zero_references(TomlEdit& edit, const toml::array* references, const Versio
     if (words.size() != 2) continue;
     const auto member = versions.find(words[0]);
     if (member == versions.end() || member->second != words[1]) continue;
-    edit.set(*reference, words[0] + " " + std::string(kZero));
+    edit.set(*reference, words[0] + " " + std::string(version));
   }
 }
 
 }  // namespace
 
-Result<std::string> zero_cargo_manifest(std::string_view text,
-                                        std::span<const std::string> members) {
+Result<std::string> stamp_cargo_manifest(std::string_view text,
+                                         std::span<const std::string> members,
+                                         std::string_view version) {
   LOCKSTEP_TRY(manifest, parse_table(text, "Cargo.toml"));
+  const Stamp stamp{members, version};
   TomlEdit edit(text);
-  zero_version(edit, manifest["package"].as_table());
-  zero_version(edit, manifest["project"].as_table());
-  zero_version(edit, manifest["workspace"]["package"].as_table());
-  zero_dependencies(edit, manifest, members);
-  zero_requirements(edit, manifest["workspace"]["dependencies"].as_table(), members);
+  stamp_version(edit, manifest["package"].as_table(), version);
+  stamp_version(edit, manifest["project"].as_table(), version);
+  stamp_version(edit, manifest["workspace"]["package"].as_table(), version);
+  stamp_dependencies(edit, manifest, stamp);
+  stamp_requirements(edit, manifest["workspace"]["dependencies"].as_table(), stamp);
   if (const toml::table* targets = manifest["target"].as_table()) {
     for (const auto& [_, target] : *targets) {
-      if (const toml::table* table = target.as_table()) zero_dependencies(edit, *table, members);
+      if (const toml::table* table = target.as_table()) stamp_dependencies(edit, *table, stamp);
     }
   }
   return edit.apply();
 }
 
-Result<std::string> zero_cargo_lock(std::string_view text, std::span<const std::string> members) {
+Result<std::string> stamp_cargo_lock(std::string_view text, std::span<const std::string> members,
+                                     std::string_view version) {
   LOCKSTEP_TRY(lock, parse_table(text, "Cargo.lock"));
   const toml::array* packages = lock["package"].as_array();
   if (packages == nullptr) return std::string(text);
@@ -102,8 +109,9 @@ Result<std::string> zero_cargo_lock(std::string_view text, std::span<const std::
     const toml::table* package = node.as_table();
     if (package == nullptr) continue;
     const std::string name = (*package)["name"].value_or(std::string());
-    if (!package->contains("source") && is_member(members, name)) zero_version(edit, package);
-    zero_references(edit, (*package)["dependencies"].as_array(), versions);
+    if (!package->contains("source") && is_member(members, name))
+      stamp_version(edit, package, version);
+    stamp_references(edit, (*package)["dependencies"].as_array(), versions, version);
   }
   return edit.apply();
 }

@@ -56,7 +56,45 @@ model::Value value_of(const toml::node& node) {
   }
 }
 
+toml::table table_of(const model::Value::Object& object);
+
+toml::array items_of(const model::Value::Array& values);
+
+// Calls `put` with what toml++ holds for `value`; not at all for null, which TOML lacks.
+template <typename Put>
+void put_node(const model::Value& value, Put put) {
+  if (const auto* text = value.text()) put(*text);
+  if (const auto* flag = value.boolean()) put(*flag);
+  if (const auto* number = value.integer()) put(*number);
+  if (const auto* number = std::get_if<double>(&value.held)) put(*number);
+  if (const auto* array = value.array()) put(items_of(*array));
+  if (const auto* object = value.object()) put(table_of(*object));
+}
+
+toml::array items_of(const model::Value::Array& values) {
+  toml::array items;
+  for (const model::Value& value : values)
+    put_node(value, [&](auto&& node) { items.push_back(std::forward<decltype(node)>(node)); });
+  return items;
+}
+
+toml::table table_of(const model::Value::Object& object) {
+  toml::table table;
+  for (const auto& [key, value] : object)
+    put_node(value, [&](auto&& node) { table.insert(key, std::forward<decltype(node)>(node)); });
+  return table;
+}
+
 }  // namespace
+
+std::string to_toml(const model::Value& object) {
+  std::ostringstream out;
+  if (object.object() != nullptr) {
+    const toml::table table = table_of(*object.object());
+    out << toml::toml_formatter{table, toml::format_flags::none} << '\n';
+  }
+  return out.str();
+}
 
 Result<model::Value> parse_toml(std::string_view text, const std::string& file) {
   LOCKSTEP_TRY(table, parse_table(text, file));

@@ -23,7 +23,8 @@ SourceMark mark_of(const toml::source_region& region, std::string_view text,
   return mark;
 }
 
-// A TOML basic string.
+}  // namespace
+
 std::string quoted(std::string_view value) {
   constexpr std::string_view kHex = "0123456789ABCDEF";
   std::string out = "\"";
@@ -42,8 +43,6 @@ std::string quoted(std::string_view value) {
   }
   return out + '"';
 }
-
-}  // namespace
 
 Result<toml::table> parse_table(std::string_view text, const std::string& file) {
   try {
@@ -80,6 +79,10 @@ std::size_t TomlEdit::offset(const toml::source_position& position) const {
 void TomlEdit::set(const toml::value<std::string>& node, std::string_view value) {
   if (node.get() == value) return;
   changes_.push_back({offset(node.source().begin), offset(node.source().end), quoted(value)});
+}
+
+void TomlEdit::replace(const toml::node& node, std::string raw) {
+  changes_.push_back({offset(node.source().begin), offset(node.source().end), std::move(raw)});
 }
 
 std::string TomlEdit::apply() const {

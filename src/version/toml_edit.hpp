@@ -14,7 +14,10 @@ namespace lockstep::version {
 /// The parsed `text`; an Error with a mark in `file`.
 Result<toml::table> parse_table(std::string_view text, const std::string& file);
 
-/// Replacements of string values in one TOML text, applied all at once.
+/// `value` as a TOML basic string, with its quotes.
+std::string quoted(std::string_view value);
+
+/// Replacements of values in one TOML text, applied all at once.
 class TomlEdit {
  public:
   explicit TomlEdit(std::string_view text);
@@ -22,6 +25,9 @@ class TomlEdit {
   /// Notes that `node`, a string parsed from the text, shall hold `value`. Nothing when it holds
   /// it.
   void set(const toml::value<std::string>& node, std::string_view value);
+
+  /// Notes that the whole value `node` shall be the TOML value `raw`.
+  void replace(const toml::node& node, std::string raw);
 
   /// The text with all that was noted.
   std::string apply() const;

@@ -8,15 +8,27 @@
 
 namespace lockstep::version {
 
-/// A Cargo.toml as compile actions see it, so that a version is no input of a compile: `0.0.0` in
-/// `[package]` and `[workspace.package]`, and in the requirements of path dependencies on workspace
-/// `members` (package names) in every dependency table. All other bytes stay. Fails when `text` is
-/// no TOML.
-Result<std::string> zero_cargo_manifest(std::string_view text,
-                                        std::span<const std::string> members);
+/// A Cargo.toml with `version` in `[package]` and `[workspace.package]`, and in the requirements of
+/// path dependencies on workspace `members` (package names) in every dependency table. All other
+/// bytes stay. Compile actions see `0.0.0`, so that a version is no input of a compile. Fails when
+/// `text` is no TOML.
+Result<std::string> stamp_cargo_manifest(std::string_view text,
+                                         std::span<const std::string> members,
+                                         std::string_view version);
 
 /// A Cargo.lock that fits the manifests above: the entries of `members` that have no `source` stand
-/// at `0.0.0`, and so do other entries' references to them. All other bytes stay.
-Result<std::string> zero_cargo_lock(std::string_view text, std::span<const std::string> members);
+/// at `version`, and so do other entries' references to them. All other bytes stay.
+Result<std::string> stamp_cargo_lock(std::string_view text, std::span<const std::string> members,
+                                     std::string_view version);
+
+/// The Cargo.toml of a workspace's root that lists `members` (folders relative to it) and no
+/// others. One without `[workspace]` gets an empty one, so that cargo looks for none in folders
+/// above it.
+Result<std::string> trim_cargo_workspace(std::string_view text,
+                                         std::span<const std::string> members);
+
+/// A Cargo.lock with the packages that `members` (package names) need and no others, worded as
+/// cargo words it, so that `--locked` holds for a workspace of these members alone.
+Result<std::string> trim_cargo_lock(std::string_view text, std::span<const std::string> members);
 
 }  // namespace lockstep::version

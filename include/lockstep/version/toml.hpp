@@ -13,6 +13,10 @@ namespace lockstep::version {
 /// `file` at the place that is no TOML.
 Result<model::Value> parse_toml(std::string_view text, const std::string& file);
 
+/// The TOML text of an object: keys sorted, no member for what is null. Members that begin as text
+/// stay text.
+std::string to_toml(const model::Value& object);
+
 /// `text` with the string at `path` (table keys from the top) replaced by `value`; every other byte
 /// stays. Fails when `text` is no TOML or holds no string there.
 Result<std::string> set_toml_string(std::string_view text, std::span<const std::string> path,

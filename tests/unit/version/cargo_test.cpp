@@ -3,12 +3,20 @@
 #include <catch2/catch.hpp>
 
 using namespace lockstep;
-using version::zero_cargo_lock;
-using version::zero_cargo_manifest;
 
 namespace {
 
 const std::vector<std::string> kMembers{"lorem-core", "lorem-c", "lorem"};
+
+Result<std::string> zero_cargo_manifest(std::string_view text,
+                                        const std::vector<std::string>& members) {
+  return version::stamp_cargo_manifest(text, members, "0.0.0");
+}
+
+Result<std::string> zero_cargo_lock(std::string_view text,
+                                    const std::vector<std::string>& members) {
+  return version::stamp_cargo_lock(text, members, "0.0.0");
+}
 
 }  // namespace
 

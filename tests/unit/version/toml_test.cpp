@@ -58,3 +58,21 @@ TEST_CASE("an edit of what is no string is refused") {
   CHECK_FALSE(set("a = 1\n", {"b"}, "2"));
   CHECK(set("a = 1\n", {"a", "b"}, "2").error().kind == ErrorKind::kNotFound);
 }
+
+TEST_CASE("an object is written as TOML that reads back as the same") {
+  const lockstep::model::Value before = lockstep::model::Value::Object{
+      {"project",
+       lockstep::model::Value::Object{
+           {"name", "lorem"},
+           {"readme", "a \"quoted\" \\ text\nof two lines, été"},
+           {"authors", lockstep::model::Value::Array{lockstep::model::Value::Object{
+                           {"name", "A"}, {"email", "a@b"}}}},
+           {"scripts", lockstep::model::Value::Object{{"lo-rem", "lorem:main"}}}}},
+      {"flag", true},
+      {"count", 3}};
+  const std::string text = lockstep::version::to_toml(before);
+  const auto after = lockstep::version::parse_toml(text, "it");
+  INFO(text);
+  REQUIRE(after);
+  CHECK(*after == before);
+}
