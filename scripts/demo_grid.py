@@ -37,13 +37,13 @@ def print_files(artifacts, linked):
 
 def order(item):
     (language, target), _ = item
-    return LANGUAGES.index(language), TARGETS.index(target) if target else len(TARGETS)
+    return LANGUAGES.index(language), TARGETS.index(target) if target in TARGETS else len(TARGETS)
 
 
 def main(manifest_path, linked_path):
     with open(manifest_path, encoding="utf-8") as file:
         manifest = json.load(file)
-    artifacts = {(a["language"], a["target"]): a for a in manifest["artifacts"]}
+    artifacts = {(a["language"], a["target"] or a["kind"]): a for a in manifest["artifacts"]}
     linked = {}
     if os.path.exists(linked_path):
         with open(linked_path, encoding="utf-8") as file:

@@ -8,12 +8,12 @@ die() {
 
 step() { printf '\n== %s\n' "$*"; }
 
-# packages_of DIST: one line a package: language, target (`-` for a main package), version, path in DIST.
+# packages_of DIST: one line a package: language, target (`-` for a main package, `source` for one of sources), version, path in DIST.
 packages_of() {
   python3 - "$1/manifest.json" <<'PYTHON'
 import json, sys
 for item in json.load(open(sys.argv[1], encoding="utf-8"))["artifacts"]:
-    print(item["language"], item["target"] or "-", item["version"], item["file"], sep="\t")
+    print(item["language"], "source" if item["kind"] == "source" else item["target"] or "-", item["version"], item["file"], sep="\t")
 PYTHON
 }
 

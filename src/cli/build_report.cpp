@@ -41,12 +41,14 @@ std::string cell_text(const PackageReport& package) {
   return package.outcome == StepOutcome::kNotRun ? "· not run" : "✗ failed";
 }
 
-std::string main_packages(const BuildReport& report) {
+std::string whole_packages(const BuildReport& report) {
   std::string lines;
   for (const PackageReport& package : report.packages) {
     if (!package.target.empty() || !package.artifact) continue;
-    lines += fmt::format("main package of {}: {}, {}\n", package.language, package.artifact->file,
-                         human_size(package.artifact->size));
+    const bool is_source = package.artifact->kind == model::PackageKind::kSource;
+    lines +=
+        fmt::format("{} package of {}: {}, {}\n", is_source ? "source" : "main", package.language,
+                    package.artifact->file, human_size(package.artifact->size));
   }
   return lines;
 }
@@ -97,7 +99,7 @@ std::string build_text(const model::Plan& plan, const BuildReport& report, const
   const std::string head = fmt::format("{} · {} ran, {} from the store · {:.1f} s\n",
                                        headline(plan), count(report, StepOutcome::kRan),
                                        count(report, StepOutcome::kFromStore), report.seconds);
-  return (look.unicode ? head : in_ascii(head)) + render_grid(grid, look) + main_packages(report);
+  return (look.unicode ? head : in_ascii(head)) + render_grid(grid, look) + whole_packages(report);
 }
 
 std::string build_json(const model::Plan& plan, const BuildReport& report) {

@@ -26,8 +26,7 @@ std::string stale_lines(const engine::StaleUnitsFound& found) {
 }
 
 std::string package_line(const engine::PackageFinished& finished) {
-  const std::string name =
-      finished.target.empty() ? finished.language : finished.language + "/" + finished.target;
+  const std::string name = finished.id.substr(finished.id.find('/') + 1);
   if (finished.error) return fmt::format("✗ {}\n", name);
   return fmt::format("✓ {} packed, {}\n", name, human_size(finished.size));
 }

@@ -142,8 +142,9 @@ class Collector {
     members_.emplace(folder, std::move(*member));
     for (const CargoPath& path : path_dependencies(*manifest, &root_.tree)) {
       const auto target = follow(path, folder);
-      if (!target || path.edge == CargoEdge::kDevelopment) continue;
-      auto& paths = members_.at(folder).paths;
+      if (!target) continue;
+      CargoMember& user = members_.at(folder);
+      auto& paths = path.edge == CargoEdge::kDevelopment ? user.development_paths : user.paths;
       if (std::ranges::find(paths, *target) == paths.end()) paths.push_back(*target);
     }
   }

@@ -287,7 +287,7 @@ class Build {
   }
 
   static std::string cell_name(const model::PackageStep& step) {
-    return step.target.empty() ? step.language : step.language + "/" + step.target;
+    return step.id.substr(step.id.find('/') + 1);
   }
 
   double seconds_of(const model::PackageStep& step) const {

@@ -14,6 +14,16 @@ std::unexpected<Error> broken(const std::string& id, const std::string& what) {
   return fail(ErrorKind::kInternal, fmt::format("the plan is broken: `{}` {}", id, what));
 }
 
+Result<void> check_sources(const std::string& id, const std::vector<model::Input>& inputs) {
+  for (const model::Input& input : inputs) {
+    const auto* project = std::get_if<model::ProjectInput>(&input);
+    if (project == nullptr || project->source.empty() || project->source == ".") continue;
+    if (!is_safe_relative_path(project->source))
+      return broken(id, fmt::format("takes `{}` of the project", project->source));
+  }
+  return {};
+}
+
 Result<void> check_action(const model::Action& action, const std::set<std::string>& known) {
   for (const std::string& upstream : action.upstreams()) {
     if (!known.contains(upstream))
@@ -23,13 +33,7 @@ Result<void> check_action(const model::Action& action, const std::set<std::strin
     if (!is_safe_relative_path(output))
       return broken(action.id, fmt::format("has the output `{}`", output));
   }
-  for (const model::Input& input : action.inputs) {
-    const auto* project = std::get_if<model::ProjectInput>(&input);
-    if (project == nullptr || project->source.empty() || project->source == ".") continue;
-    if (!is_safe_relative_path(project->source))
-      return broken(action.id, fmt::format("takes `{}` of the project", project->source));
-  }
-  return {};
+  return check_sources(action.id, action.inputs);
 }
 
 Result<void> check_step(const model::PackageStep& step, const std::set<std::string>& actions,
@@ -44,7 +48,7 @@ Result<void> check_step(const model::PackageStep& step, const std::set<std::stri
     if (!packages.contains(package))
       return broken(step.id, fmt::format("needs `{}`, which does not stand before it", package));
   }
-  return {};
+  return check_sources(step.id, step.tree);
 }
 
 }  // namespace

@@ -126,6 +126,11 @@ Result<Inputs> Inputs::read(const model::Plan& plan, const BuildOptions& options
   }
   std::set<std::string> languages;
   for (const model::PackageStep& step : plan.packages) languages.insert(step.language);
+  for (const model::PackageStep& step : plan.packages) {
+    for (const model::Input& input : step.tree) {
+      if (const auto* source = std::get_if<model::ProjectInput>(&input)) named.add(inputs, *source);
+    }
+  }
   for (const std::string& name : languages) {
     if (const auto* language = plan.project.language(name))
       named.add(inputs, language_input(*language));

@@ -110,14 +110,29 @@ Result<std::vector<ecosystem::File>> extra_files(const model::Project& project,
   return files;
 }
 
+Result<std::vector<ecosystem::File>> tree_files(const std::vector<model::Input>& tree,
+                                                const Surroundings& around) {
+  std::vector<ecosystem::File> files;
+  for (const model::Input& input : tree) {
+    if (const auto* text = std::get_if<model::TextInput>(&input)) {
+      files.push_back({text->path, text->text, text->executable});
+    } else if (const auto* source = std::get_if<model::ProjectInput>(&input)) {
+      LOCKSTEP_TRY(file, read_file(source->source, source->path, around));
+      files.push_back(std::move(file));
+    }
+  }
+  return files;
+}
+
 // What a package is made from; the natives are added for a cell's.
 Result<ecosystem::PackageRequest> request_for(const model::PackageStep& step,
                                               const Surroundings& around) {
   const model::Project& project = around.plan.project;
   const model::Language* language = project.language(step.language);
   if (language == nullptr) return fail(ErrorKind::kInternal, "the plan names an unknown language");
-  ecosystem::PackageRequest request{project, *language, cell_of(around.plan, step), {}, {}, {}, {},
-                                    {},      {},        around.options.epoch};
+  ecosystem::PackageRequest request{
+      project, *language, cell_of(around.plan, step), {}, {},          {}, {},
+      {},      {},        around.options.epoch,       {}, step.library};
   for (const Cell& cell : project.cells) {
     if (cell.language == step.language) request.siblings.push_back(cell);
   }
@@ -127,6 +142,8 @@ Result<ecosystem::PackageRequest> request_for(const model::PackageStep& step,
   request.sources = std::move(sources);
   LOCKSTEP_TRY(extras, extra_files(project, around));
   request.extras = std::move(extras);
+  LOCKSTEP_TRY(tree, tree_files(step.tree, around));
+  request.tree = std::move(tree);
   return request;
 }
 
@@ -194,10 +211,23 @@ Result<store::StoredResult> store_package(const ecosystem::Package& package,
   return result;
 }
 
+Result<ecosystem::Package> pack(const Ecosystem& ecosystem, model::PackageKind kind,
+                                const ecosystem::PackageRequest& request) {
+  switch (kind) {
+  case model::PackageKind::kMain:
+    return ecosystem.pack_main(request);
+  case model::PackageKind::kSource:
+    return ecosystem.pack_source(request);
+  default:
+    return ecosystem.pack(request);
+  }
+}
+
 model::Artifact artifact_of(const model::PackageStep& step,
                             const ecosystem::PackageRequest& request,
                             const ecosystem::Package& package) {
   model::Artifact artifact;
+  artifact.kind = step.kind;
   artifact.language = step.language;
   artifact.target = step.target;
   artifact.file = step.file;
@@ -218,9 +248,9 @@ Result<store::StoredResult> make_package(const model::PackageStep& step, const D
     return fail(ErrorKind::kInternal, fmt::format("no ecosystem packs `{}`", step.language));
   LOCKSTEP_TRY(request, request_for(step, around));
   request.hashes = hashes;
-  const bool is_main = step.target.empty();
-  if (!is_main) LOCKSTEP_CHECK(add_natives(*ecosystem, step, around, request));
-  LOCKSTEP_TRY(package, is_main ? ecosystem->pack_main(request) : ecosystem->pack(request));
+  if (step.kind == model::PackageKind::kCell)
+    LOCKSTEP_CHECK(add_natives(*ecosystem, step, around, request));
+  LOCKSTEP_TRY(package, pack(*ecosystem, step.kind, request));
   if (package.files.empty() || package.files.front().path != step.file) {
     return fail(ErrorKind::kInternal,
                 fmt::format("the package is not the file `{}` that was planned", step.file));

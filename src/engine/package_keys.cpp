@@ -43,14 +43,22 @@ Result<PackageKeys> PackageKeys::of(const model::Plan& plan, const BuildOptions&
   return keys;
 }
 
+void PackageKeys::add_file(const std::string& path, KeyParts& parts) const {
+  const SourceFile& source = inputs_.source(path);
+  parts.push_back({PartKind::kFile, path, source.executable ? "executable" : "", source.digest});
+}
+
 void PackageKeys::add_files(const model::PackageStep& step, KeyParts& parts) const {
   if (const model::Language* language = plan_.project.language(step.language)) {
     const auto input = language_input(*language);
     parts.push_back({PartKind::kTree, input.source, "", inputs_.tree(input)});
   }
-  for (const std::string& path : extra_paths(plan_.project)) {
-    const SourceFile& source = inputs_.source(path);
-    parts.push_back({PartKind::kFile, path, source.executable ? "executable" : "", source.digest});
+  for (const std::string& path : extra_paths(plan_.project)) add_file(path, parts);
+  for (const model::Input& input : step.tree) {
+    if (const auto* source = std::get_if<model::ProjectInput>(&input))
+      add_file(source->source, parts);
+    else if (const auto* text = std::get_if<model::TextInput>(&input))
+      parts.push_back({PartKind::kFile, text->path, "written", sha256(text->text)});
   }
 }
 
@@ -58,6 +66,7 @@ std::optional<KeyParts> PackageKeys::parts(const model::PackageStep& step, const
                                            const std::map<std::string, Digest>& keys) const {
   KeyParts parts = common_;
   parts.push_back(words_part(PartKind::kSetting, "package file", step.file));
+  parts.push_back(words_part(PartKind::kSetting, "library of the sources", step.library));
   const auto version = plan_.versions.find(step.language);
   parts.push_back(words_part(PartKind::kSetting, "version as its registry spells it",
                              version == plan_.versions.end() ? "" : version->second));

@@ -28,6 +28,7 @@ class PackageKeys {
 
  private:
   PackageKeys(const model::Plan& plan, const Inputs& inputs) : plan_(plan), inputs_(inputs) {}
+  void add_file(const std::string& path, store::KeyParts& parts) const;
   void add_files(const model::PackageStep& step, store::KeyParts& parts) const;
 
   const model::Plan& plan_;

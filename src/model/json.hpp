@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "lockstep/base/digest.hpp"
+#include "lockstep/model/manifest.hpp"
 #include "lockstep/model/value.hpp"
 
 namespace lockstep::model {
@@ -35,6 +36,10 @@ struct nlohmann::adl_serializer<lockstep::model::Value::Object> {
 };
 
 namespace lockstep::model {
+
+NLOHMANN_JSON_SERIALIZE_ENUM(PackageKind, {{PackageKind::kCell, "cell"},
+                                           {PackageKind::kMain, "main"},
+                                           {PackageKind::kSource, "source"}})
 
 /// Runs `read`, turning nlohmann's exceptions into an Error that says what is wrong with `what`.
 template <typename T>

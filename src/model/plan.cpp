@@ -83,7 +83,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Action, id, kind, commands, folder, env, inhe
                                    outputs, network, toolchain, fresh_packages)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NativeOutput, role, action, path, slice)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BlockedCell, cell, message, hint)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PackageStep, id, language, target, file, natives, packages)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PackageStep, id, kind, language, target, file, natives, packages,
+                                   tree, library)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Plan, project, versions, slot, notes, cells, blocked, actions,
                                    packages, core_builds)
 

@@ -22,6 +22,11 @@ Result<std::vector<model::Input>> workspace_inputs(const CoreRequest& request,
 std::vector<std::string> stub_sources(const model::CargoWorkspace& workspace,
                                       const std::set<std::string>& real);
 
+/// Whether the project file `path` is a source of one of `members` (folders), manifests and locks
+/// apart.
+bool is_member_source(const model::Project& project, const model::CargoWorkspace& workspace,
+                      const std::set<std::string>& members, const std::string& path);
+
 /// Globs over a target folder that match all cargo remembers of `member`, and its finished
 /// libraries: a stub's must not pass for the real one's.
 std::vector<std::string> traces_of(const model::CargoMember& member);

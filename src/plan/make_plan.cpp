@@ -120,7 +120,7 @@ Result<model::Plan> make_plan(const Project& project, const model::Survey& surve
   LOCKSTEP_TRY(build, build_actions(core_request(plan, thin, compiled, survey, host)));
   plan.blocked = blocked_cells(plan.cells, build.blocked);
   plan.core_builds = build.core_builds;
-  LOCKSTEP_TRY(packages, package_steps(plan, build));
+  LOCKSTEP_TRY(packages, package_steps(plan, survey, build, plan.notes));
   plan.packages = std::move(packages);
   plan.actions = std::move(build.actions);
   return plan;

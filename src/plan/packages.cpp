@@ -5,6 +5,7 @@
 
 #include "lockstep/base/text.hpp"
 #include "lockstep/ecosystem/ecosystem.hpp"
+#include "source_packages.hpp"
 
 namespace lockstep::plan {
 
@@ -66,17 +67,11 @@ bool is_blocked(const model::Plan& plan, const Cell& cell) {
          plan.blocked.end();
 }
 
-// A main package names every platform package of its language, so it is only true of a whole row.
-bool is_whole(const model::Plan& plan, const Language& language) {
-  const auto of_language = [&](const Cell& cell) { return cell.language == language.name; };
-  return std::ranges::count_if(plan.cells, of_language) ==
-         std::ranges::count_if(plan.project.cells, of_language);
-}
-
 std::optional<PackageStep> main_step(const model::Plan& plan, const Language& language) {
   const auto* ecosystem = ecosystem::find_ecosystem(language.name);
   PackageStep step;
   step.id = "package/" + language.name;
+  step.kind = model::PackageKind::kMain;
   step.language = language.name;
   step.file = ecosystem->main_package_file(plan.project, language, plan.versions.at(language.name));
   if (step.file.empty() || !is_whole(plan, language)) return std::nullopt;
@@ -105,8 +100,16 @@ std::vector<Error> collisions(const std::vector<PackageStep>& steps) {
 
 }  // namespace
 
+bool is_whole(const model::Plan& plan, const Language& language) {
+  const auto of_language = [&](const Cell& cell) { return cell.language == language.name; };
+  return std::ranges::count_if(plan.cells, of_language) ==
+         std::ranges::count_if(plan.project.cells, of_language);
+}
+
 Result<std::vector<model::PackageStep>> package_steps(const model::Plan& plan,
-                                                      const BuildActions& build) {
+                                                      const model::Survey& survey,
+                                                      const BuildActions& build,
+                                                      std::vector<std::string>& notes) {
   std::vector<PackageStep> steps;
   std::vector<Error> errors;
   for (const Cell& cell : plan.cells) {
@@ -119,6 +122,13 @@ Result<std::vector<model::PackageStep>> package_steps(const model::Plan& plan,
   }
   for (const Language& language : plan.project.languages) {
     if (auto step = main_step(plan, language)) steps.push_back(std::move(*step));
+  }
+  auto sources = source_steps(plan, survey);
+  if (sources) {
+    std::ranges::move(sources->steps, std::back_inserter(steps));
+    std::ranges::move(sources->notes, std::back_inserter(notes));
+  } else {
+    errors.push_back(std::move(sources).error());
   }
   for (Error& error : collisions(steps)) errors.push_back(std::move(error));
   if (!errors.empty()) return std::unexpected(merged(std::move(errors)));

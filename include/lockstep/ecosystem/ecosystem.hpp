@@ -36,7 +36,7 @@ struct Native {
 struct PackageRequest {
   const model::Project& project;
   const model::Language& language;
-  const model::Cell* cell = nullptr;  ///< null for a main package
+  const model::Cell* cell = nullptr;  ///< null for a main or source package
   std::vector<model::Cell> siblings;  ///< all cells of this language in the project
   std::string version;                ///< as this registry spells it
   std::vector<File> sources;          ///< files below the language's folder
@@ -45,6 +45,15 @@ struct PackageRequest {
   std::map<std::string, std::string> hashes;  ///< main package: all `Package::hashes` of the
                                               ///< packages it needs
   std::int64_t epoch = 0;  ///< seconds since 1970 for every time stamp in the archive
+  std::vector<File> tree;  ///< source package: the files of core and binding, by project path
+  std::string library;     ///< source package: base name of the library they become
+};
+
+/// Whether a language has a source package: what users compile where no binary package fits.
+struct SourcePackage {
+  std::string file;    ///< dist-relative path; empty when there is none
+  std::string reason;  ///< why there is none, for the user; empty when they said so themselves
+  bool operator==(const SourcePackage&) const = default;
 };
 
 /// A finished package: the files to put into `dist/`, the first being the package itself.
@@ -100,6 +109,12 @@ struct Ecosystem {
   Result<Package> (*pack)(const PackageRequest&);
   /// The main package. `cell` is null.
   Result<Package> (*pack_main)(const PackageRequest&);
+  /// The language's source package (sdist, source gem); an Error when the user asks for one that
+  /// cannot be. Null where every package is one of sources already.
+  Result<SourcePackage> (*source_package)(const model::Project&, const model::Language&,
+                                          const model::Survey&, std::string_view version) = nullptr;
+  /// The source package. `cell` is null, `tree` holds what is compiled, `library` its name.
+  Result<Package> (*pack_source)(const PackageRequest&) = nullptr;
 };
 
 /// Every ecosystem of the program, in no particular order. Generated from the folders of

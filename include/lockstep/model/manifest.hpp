@@ -9,10 +9,14 @@
 
 namespace lockstep::model {
 
+/// What a package holds: one cell's library, a language's main package, or its sources.
+enum class PackageKind { kCell, kMain, kSource };
+
 /// One finished package of `dist/` and what was proved of it.
 struct Artifact {
+  PackageKind kind = PackageKind::kCell;
   std::string language;
-  std::string target;      ///< empty for a main package
+  std::string target;      ///< empty for a main or source package
   std::string file;        ///< dist-relative
   std::uint64_t size = 0;  ///< bytes
   Digest digest;           ///< SHA-256 of the file

@@ -7,6 +7,7 @@
 
 #include "lockstep/model/action.hpp"
 #include "lockstep/model/cell.hpp"
+#include "lockstep/model/manifest.hpp"
 #include "lockstep/model/project.hpp"
 
 namespace lockstep::model {
@@ -20,16 +21,20 @@ struct NativeOutput {
   bool operator==(const NativeOutput&) const = default;
 };
 
-/// One package to write. A cell's package carries native outputs; a language's main package
-/// (`target` empty: npm's main package, Go's root module) ties the platform packages together.
+/// One package to write. A cell's package carries native outputs; a language's main package (npm's
+/// main package, Go's root module) ties the platform packages together; a source package (sdist,
+/// source gem) carries what its users compile.
 struct PackageStep {
-  std::string id;  ///< `package/python/linux-x64`, `package/node`
+  std::string id;  ///< `package/python/linux-x64`, `package/node`, `package/ruby/source`
+  PackageKind kind = PackageKind::kCell;
   std::string language;
-  std::string target;  ///< target name, or empty for a main package
+  std::string target;  ///< target name, empty for a main or source package
   std::string file;    ///< dist-relative path: `python/lorem-0.1.0-cp39-abi3-….whl`
   std::vector<NativeOutput> natives;
   std::vector<std::string> packages;  ///< ids of packages it needs finished (Go's root needs the
                                       ///< submodules' hashes)
+  std::vector<Input> tree;  ///< source package: the files of core and binding, by project path
+  std::string library;      ///< source package: base name of the library they become, `lorem`
   bool operator==(const PackageStep&) const = default;
 };
 

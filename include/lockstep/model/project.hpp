@@ -88,7 +88,8 @@ struct CargoMember {
   std::vector<std::string> sources;  ///< member-relative root sources that must exist: `src/lib.rs`
   std::string build_script;          ///< member-relative, or empty
   std::vector<std::string> paths;    ///< folders of members it depends on
-  std::string manifest;              ///< text of its Cargo.toml
+  std::vector<std::string> development_paths;  ///< likewise, for its own tests and examples alone
+  std::string manifest;                        ///< text of its Cargo.toml
   bool operator==(const CargoMember&) const = default;
 };
 

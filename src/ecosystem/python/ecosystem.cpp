@@ -5,6 +5,7 @@
 #include "lockstep/version/toml.hpp"
 #include "python/check.hpp"
 #include "python/placement.hpp"
+#include "python/sdist.hpp"
 #include "python/tags.hpp"
 #include "python/wheel.hpp"
 
@@ -80,7 +81,9 @@ const Ecosystem& python_ecosystem() {
                     {"text", "The Pythons it runs on, as in PEP 440 (default: from `abi3`)."}},
                    {"dependencies", {"list", "What it needs, as in PEP 508."}},
                    {"classifiers", {"list", "Trove classifiers."}},
-                   {"scripts", {"list", "Console scripts: `lorem = lorem.cli:main`."}}},
+                   {"scripts", {"list", "Console scripts: `lorem = lorem.cli:main`."}},
+                   {"sdist",
+                    {"flag", "Whether there is an sdist (default: where pip can build it)."}}},
       .check = python::check,
       .manifests = python::manifests,
       .package_name = python::package_name,
@@ -95,6 +98,8 @@ const Ecosystem& python_ecosystem() {
       .compile_env = {{"PYO3_NO_PYTHON", "1"}},
       .pack = python::pack_wheel,
       .pack_main = python::pack_main,
+      .source_package = python::source_package,
+      .pack_source = python::pack_sdist,
   };
   return kPython;
 }

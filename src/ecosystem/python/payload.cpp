@@ -56,16 +56,22 @@ bool is_single_module(std::string_view path, std::string_view root, const std::s
 
 }  // namespace
 
+PayloadRoot payload_root(const PackageRequest& request) {
+  const std::string imported = import_name(request.language);
+  for (const std::string_view folder : {"python", "src", ""}) {
+    const std::string root = folder.empty() ? "" : std::string(folder) + "/";
+    const std::set<std::string> found = packages_below(request.sources, root, imported);
+    if (!found.empty()) return {std::string(folder), {found.begin(), found.end()}};
+  }
+  return {};
+}
+
 std::vector<File> payload_of(const PackageRequest& request, const Placement& placement,
                              std::string_view built_name) {
   const std::string imported = import_name(request.language);
-  std::string_view root;
-  std::set<std::string> packages;
-  for (const std::string_view candidate : {"python/", "src/", ""}) {
-    root = candidate;
-    packages = packages_below(request.sources, root, imported);
-    if (!packages.empty()) break;
-  }
+  const auto [folder, names] = payload_root(request);
+  const std::string root = folder.empty() ? "" : folder + "/";
+  const std::set<std::string> packages(names.begin(), names.end());
   std::vector<File> files;
   for (const File& file : request.sources) {
     if (!file.path.starts_with(root)) continue;

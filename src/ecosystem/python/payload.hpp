@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "lockstep/ecosystem/ecosystem.hpp"
@@ -14,5 +15,14 @@ namespace lockstep::ecosystem::python {
 /// left.
 std::vector<File> payload_of(const PackageRequest& request, const Placement& placement,
                              std::string_view built_name);
+
+/// Where the packages are found below the language's folder, and their names.
+struct PayloadRoot {
+  std::string folder;                 ///< `python`, `src`, or empty for the folder itself
+  std::vector<std::string> packages;  ///< sorted; none for a module of its own
+};
+
+/// The root of `request`'s payload.
+PayloadRoot payload_root(const PackageRequest& request);
 
 }  // namespace lockstep::ecosystem::python

@@ -54,8 +54,8 @@ Result<archive::Entry> library_entry(const PackageRequest& request, const Settin
 
 }  // namespace
 
-Result<std::vector<archive::Entry>> gem_contents(const PackageRequest& request,
-                                                 const Settings& settings) {
+Result<std::vector<archive::Entry>> ruby_files(const PackageRequest& request,
+                                               const Settings& settings) {
   std::vector<archive::Entry> entries;
   for (const File& source : request.sources) {
     if (belongs(source.path, settings))
@@ -70,6 +70,12 @@ Result<std::vector<archive::Entry>> gem_contents(const PackageRequest& request,
         "a gem needs lib/" + request.project.name + ".rb, or `folder:` names another place");
   }
   add_extras(request.extras, entries);
+  return entries;
+}
+
+Result<std::vector<archive::Entry>> gem_contents(const PackageRequest& request,
+                                                 const Settings& settings) {
+  LOCKSTEP_TRY(entries, ruby_files(request, settings));
   LOCKSTEP_TRY(library, library_entry(request, settings));
   entries.push_back(std::move(library));
   std::ranges::sort(entries, {}, &archive::Entry::path);

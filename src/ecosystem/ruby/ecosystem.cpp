@@ -6,6 +6,7 @@
 #include "ruby/platform.hpp"
 #include "ruby/requirement.hpp"
 #include "ruby/settings.hpp"
+#include "ruby/source_gem.hpp"
 
 namespace lockstep::ecosystem {
 
@@ -81,7 +82,9 @@ const Ecosystem& ruby_ecosystem() {
                    {"dependencies", {"list", "The gems it needs: `fiddle >= 1.0`."}},
                    {"library", {"text", "The folder of the native library in the gem."}},
                    {"extension",
-                    {"flag", "The library is a C extension and exports `Init_<name>`."}}},
+                    {"flag", "The library is a C extension and exports `Init_<name>`."}},
+                   {"source_gem",
+                    {"flag", "Whether there is a source gem (default: where gem can build it)."}}},
       .check = check,
       .manifests = no_manifests,
       .package_name = package_name,
@@ -95,6 +98,8 @@ const Ecosystem& ruby_ecosystem() {
       .compile_env = {},
       .pack = pack,
       .pack_main = pack_main,
+      .source_package = ruby::source_package,
+      .pack_source = ruby::pack_source_gem,
   };
   return kRuby;
 }

@@ -79,7 +79,8 @@ std::string to_yaml(const Specification& specification) {
     out += "description: " + yaml_text(specification.description, "  ") + "\n";
   }
   out += list("executables", specification.executables);
-  out += "extensions: []\nextra_rdoc_files: []\n";
+  out += list("extensions", specification.extensions);
+  out += "extra_rdoc_files: []\n";
   out += list("files", specification.files);
   if (!specification.homepage.empty()) out += member("homepage", specification.homepage);
   out += list("licenses", specification.licenses);

@@ -32,6 +32,7 @@ struct Specification {
   std::vector<std::string> authors;
   std::vector<std::string> licenses;
   std::vector<std::string> files;               ///< sorted
+  std::vector<std::string> extensions;          ///< `ext/lorem/extconf.rb` of a source gem
   std::vector<std::string> executables;         ///< names below `exe/`
   std::vector<Dependency> dependencies;         ///< sorted by name
   std::vector<Bound> ruby;                      ///< required_ruby_version, not empty

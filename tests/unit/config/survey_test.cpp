@@ -145,12 +145,19 @@ TEST_CASE("a cargo workspace is read by cargo's rules") {
     return bare == wanted;
   };
   CHECK(same(cargo.members[0],
-             {"bindings/python", "lorem-python", "_native", {"src/lib.rs"}, "", {"core"}, ""}));
-  CHECK(same(cargo.members[1],
-             {"core", "lorem-core", "lorem_core", {"src/lib.rs"}, "build.rs", {"words"}, ""}));
+             {"bindings/python", "lorem-python", "_native", {"src/lib.rs"}, "", {"core"}, {}, ""}));
+  CHECK(same(cargo.members[1], {"core",
+                                "lorem-core",
+                                "lorem_core",
+                                {"src/lib.rs"},
+                                "build.rs",
+                                {"words"},
+                                {"testing"},
+                                ""}));
   CHECK(same(cargo.members[2],
-             {"testing", "lorem-testing", "", {"src/bin/run/main.rs"}, "", {}, ""}));
-  CHECK(same(cargo.members[3], {"words", "lorem-words", "lorem_words", {"words.rs"}, "", {}, ""}));
+             {"testing", "lorem-testing", "", {"src/bin/run/main.rs"}, "", {}, {}, ""}));
+  CHECK(same(cargo.members[3],
+             {"words", "lorem-words", "lorem_words", {"words.rs"}, "", {}, {}, ""}));
   CHECK(cargo.members[1].manifest == kWorkspace.at("core/Cargo.toml"));
 }
 
@@ -222,6 +229,15 @@ TEST_CASE("uses of cargo's version are found in what is built, comments and test
   plant(folder, tree);
   CHECK(survey_of(folder, cargo_project())->version_uses ==
         Paths{"bindings/python/src/lib.rs:1", "core/src/lib.rs:2", "words/deep/a.rs:2"});
+}
+
+TEST_CASE("the file that defines the slot may put the manifest's version into it") {
+  const TemporaryFolder folder;
+  Tree tree = kWorkspace;
+  tree["core/src/lib.rs"] =
+      "static lorem_lockstep_version_slot: [u8; 128] = slot(env!(\"CARGO_PKG_VERSION\"));\n";
+  plant(folder, tree);
+  CHECK(survey_of(folder, cargo_project())->version_uses.empty());
 }
 
 TEST_CASE("uses of CMake's version are found in sources, templates and CMake files") {

@@ -88,7 +88,9 @@ struct Request {
                                       cell.target.name,
                                   {}}},
                                 {},
-                                1700000000});
+                                1700000000,
+                                {},
+                                {}});
   }
 
   Result<Package> pack_main() const {
@@ -108,7 +110,9 @@ struct Request {
                                      extras,
                                      {},
                                      hashes,
-                                     1700000000});
+                                     1700000000,
+                                     {},
+                                     {}});
   }
 };
 

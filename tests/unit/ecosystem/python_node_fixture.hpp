@@ -74,7 +74,9 @@ struct Packing {
             .extras = extras,
             .natives = {{"shared", library, "native bytes", {}}},
             .hashes = {},
-            .epoch = 1'700'000'000};
+            .epoch = 1'700'000'000,
+            .tree = {},
+            .library = {}};
   }
 };
 

@@ -87,7 +87,24 @@ struct Request {
                                   extras,
                                   natives,
                                   {},
-                                  1700000000});
+                                  1700000000,
+                                  {},
+                                  {}});
+  }
+
+  Result<ecosystem::Package> pack_source() const {
+    return ruby_ecosystem().pack_source({project,
+                                         project.languages[0],
+                                         nullptr,
+                                         {target},
+                                         version,
+                                         sources,
+                                         extras,
+                                         {},
+                                         {},
+                                         1700000000,
+                                         {{"core/src/lib.rs", "// core\n"}},
+                                         "lorem"});
   }
 };
 
@@ -316,4 +333,46 @@ TEST_CASE("every wrong setting of Ruby is reported at once, at its key") {
 TEST_CASE("a sound Ruby language has no problems") {
   const Project project = lorem();
   CHECK(ruby_ecosystem().check(project, project.languages[0]).empty());
+}
+
+TEST_CASE("a source gem holds what is compiled below ext and runs there on any platform") {
+  Request request;
+  request.project.core = model::CargoCore{"core"};
+  request.project.languages[0].crate = "bindings/c";
+  const auto package = request.pack_source();
+  REQUIRE(package);
+  CHECK(package->files.at(0).path == "ruby/lorem-0.1.0.gem");
+  const std::string& gem = package->files.at(0).bytes;
+  const auto metadata = archive::read_gzip(part(gem, "metadata.gz"));
+  REQUIRE(metadata);
+  CHECK(metadata->find("platform: ruby\n") != std::string::npos);
+  CHECK(metadata->find("extensions:\n- ext/lorem/extconf.rb\n") != std::string::npos);
+  const auto entries = archive::read_tar_gz(part(gem, "data.tar.gz"));
+  REQUIRE(entries);
+  std::vector<std::string> paths;
+  for (const auto& entry : *entries) {
+    paths.push_back(entry.path);
+    if (!entry.path.starts_with("ext/")) continue;
+    CHECK(entry.bytes.find("@LIBRARY@") == std::string::npos);
+  }
+  CHECK(std::ranges::count(paths, "ext/lorem/core/src/lib.rs") == 1);
+  CHECK(std::ranges::count(paths, "ext/lorem/place_library.rb") == 1);
+  CHECK(std::ranges::count(paths, "lib/lorem.rb") == 1);
+  CHECK(std::ranges::count(paths, "lib/lorem/liblorem.so") == 0);
+}
+
+TEST_CASE("a source gem is left out where gem install could not build it") {
+  Project project = lorem();
+  Language& ruby = project.languages[0];
+  const auto planned = [&] { return ruby_ecosystem().source_package(project, ruby, {}, "0.1.0"); };
+  project.core = model::CmakeCore{"core", "lorem", {}};
+  CHECK(planned()->file == "ruby/lorem-0.1.0.gem");
+  ruby.cmake = "bindings/ruby";
+  CHECK_FALSE(planned()->reason.empty());
+  project.core = model::CommandCore{};
+  CHECK(planned()->file.empty());
+  ruby.settings["source_gem"] = true;
+  CHECK_FALSE(planned());
+  ruby.settings["source_gem"] = false;
+  CHECK(planned() == ecosystem::SourcePackage{});
 }

@@ -46,12 +46,15 @@ Plan full_plan() {
   action.network = Network::kHost;
   action.toolchain = {{"cc", "19"}};
   plan.actions = {action};
-  plan.packages = {{"package/python/linux-x64",
+  plan.packages = {{"package/python/source",
+                    PackageKind::kSource,
                     "python",
                     "linux-x64",
                     "python/x.whl",
                     {{"shared", "core/linux-x64", "x", ""}},
-                    {}}};
+                    {"package/python"},
+                    {ProjectInput{"core", "core", {}}, TextInput{"a", "b", true}},
+                    "lorem"}};
   plan.core_builds = 1;
   return plan;
 }
