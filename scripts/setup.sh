@@ -13,7 +13,7 @@ remark() { remarks+=("$1"); }         # a sentence of `./dev env`
 # What the last set-up depended on.
 set_up_key() {
   {
-    cat "$REPO/dev" "$REPO"/scripts/*.sh "$REPO/scripts/packages.txt"
+    cat "$REPO/dev" "$REPO"/scripts/*.sh "$REPO/scripts/packages.txt" "$REPO"/scripts/node_tools/*.json
     printf '%s\n' "$USER_PATH" "$TOOLS" "${RUSTUP_TOOLCHAIN:-}" "$(named_rustc)"
   } | sha256sum | cut -d ' ' -f 1
 }
@@ -50,6 +50,7 @@ install_all() {
   set_up_rust
   set_up_ruby
   set_up_node
+  set_up_node_tools
   write_environment
   { set_up_key; printf '%s\n' "${witnesses[@]}"; } >"$TOOLS/stamp.new"
   mv "$TOOLS/stamp.new" "$TOOLS/stamp"

@@ -78,7 +78,7 @@ class Build {
 
   model::Artifact artifact_of(const model::PackageStep& step,
                               const store::StoredResult& package) const {
-    model::Artifact artifact{step.language, step.target, step.file, 0, {}, {}, 0, {}};
+    model::Artifact artifact{step.kind, step.language, step.target, step.file, 0, {}, {}, 0, {}};
     if (const store::StoredFile* file = package.file(step.file)) {
       artifact.size = file->size;
       artifact.digest = file->digest;

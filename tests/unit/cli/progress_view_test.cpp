@@ -97,8 +97,11 @@ TEST_CASE("where lines are few, the targets at work come first and the rest is c
     cell.language = "python";
     cell.target.name = "target-" + std::to_string(i);
     plan.cells.push_back(cell);
-    plan.packages.push_back(
-        {"package/python/" + cell.target.name, "python", cell.target.name, "", {}, {}});
+    model::PackageStep step;
+    step.id = "package/" + cell.name();
+    step.language = "python";
+    step.target = cell.target.name;
+    plan.packages.push_back(step);
   }
   BuildProgress state = begin_progress(plan, 2, 0);
   state = after(state, engine::BuildStarted{12, 0, 0, {}}, 0);
