@@ -33,7 +33,7 @@ std::vector<std::string> notes_of(const Loaded& loaded, const model::Plan& plan)
 
 Result<Built> build_project(const BuildOptions& options, const CommonOptions& common,
                             Progress& progress) {
-  LOCKSTEP_TRY(loaded, load(common));
+  LOCKSTEP_TRY(loaded, load(common, ToolAnswers::kRemembered, options.store));
   LOCKSTEP_TRY(plan, plan_of(loaded, options.only));
   for (const std::string& note : notes_of(loaded, plan)) progress.note(note);
   const auto workshop = open_workshop(options.store);

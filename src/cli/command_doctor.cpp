@@ -70,7 +70,7 @@ std::string needs_text(const std::vector<Finding>& findings) {
 }  // namespace
 
 int run_doctor(const DoctorOptions& options, const CommonOptions& common) {
-  const auto loaded = load(common);
+  const auto loaded = load(common, ToolAnswers::kAsked);
   if (!loaded) return report(loaded.error(), common);
   const auto cells = plan::select_cells(loaded->project.cells, options.only);
   if (!cells) return report(cells.error(), common);

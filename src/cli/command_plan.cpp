@@ -142,7 +142,7 @@ Result<std::string> explanation(const model::Plan& plan, const PlanOptions& opti
 int run_plan(const PlanOptions& options, const CommonOptions& common) {
   const auto workshop = open_workshop(options.store);
   if (!workshop) return report(workshop.error(), common);
-  const auto loaded = load(common);
+  const auto loaded = load(common, ToolAnswers::kRemembered, options.store);
   if (!loaded) return report(loaded.error(), common);
   const auto plan = plan_of(*loaded, options.only);
   if (!plan) return report(plan.error(), common);

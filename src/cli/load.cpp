@@ -1,12 +1,14 @@
 #include "load.hpp"
 
 #include "ecosystems.hpp"
+#include "lockstep/base/path.hpp"
 #include "lockstep/config/load.hpp"
 #include "lockstep/config/survey.hpp"
 #include "lockstep/plan/plan.hpp"
 #include "lockstep/sys/filesystem.hpp"
 #include "lockstep/sys/process.hpp"
 #include "lockstep/sys/terminal.hpp"
+#include "workshop.hpp"
 
 namespace lockstep::cli {
 
@@ -33,8 +35,8 @@ std::vector<config::LanguageRules> language_rules() {
   return rules;
 }
 
-Result<Loaded> load(const CommonOptions& common) {
-  const sys::RealFilesystem files;
+Result<Loaded> load(const CommonOptions& common, ToolAnswers answers, const std::string& store) {
+  sys::RealFilesystem files;
   sys::RealProcess process;
   LOCKSTEP_TRY(configured,
                config::load_project(files, common.folder, common.file, language_rules()));
@@ -44,7 +46,13 @@ Result<Loaded> load(const CommonOptions& common) {
                                       manifests_of(configured.project)));
   loaded.survey = std::move(survey);
   loaded.project = std::move(configured.project);
-  loaded.host = toolchain::probe_host(process, files, sys::environment());
+  const auto needs = toolchain::tools_for(loaded.project.cells, plan::kind_of(loaded.project.core));
+  std::string remembered;
+  if (answers == ToolAnswers::kRemembered) {
+    LOCKSTEP_TRY(folder, store_folder(files, store));
+    remembered = join_path(folder, "cache/lockstep/tools.json");
+  }
+  loaded.host = toolchain::probe_host(process, files, sys::environment(), needs, remembered);
   return loaded;
 }
 

@@ -23,8 +23,16 @@ struct Loaded {
 /// What each ecosystem lets a user say.
 std::vector<config::LanguageRules> language_rules();
 
-/// Reads the configuration that `common` names, surveys the project's files and probes the host.
-Result<Loaded> load(const CommonOptions& common);
+/// Whether tools are asked for their versions when their files are as they were.
+enum class ToolAnswers {
+  kAsked,
+  kRemembered,  ///< in the store
+};
+
+/// Reads the configuration that `common` names, surveys the project's files and looks for the tools
+/// that its cells need. `store` is what `--store` said.
+Result<Loaded> load(const CommonOptions& common, ToolAnswers answers,
+                    const std::string& store = {});
 
 /// The plan for the cells that `only` names.
 Result<model::Plan> plan_of(const Loaded& loaded, const std::vector<std::string>& only);

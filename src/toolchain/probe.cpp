@@ -8,6 +8,7 @@
 #include <gnu/libc-version.h>
 #endif
 
+#include "answers.hpp"
 #include "lockstep/base/path.hpp"
 #include "lockstep/base/text.hpp"
 #include "lockstep/toolchain/host.hpp"
@@ -26,34 +27,19 @@ struct Wanted {
   std::string version_flag = "--version";
 };
 
-const std::vector<Wanted>& wanted_programs() {
-  static const std::vector<Wanted> kWanted = {
-      {"zig", {"zig"}, "version"},
-      {"cmake", {"cmake"}},
-      {"ninja", {"ninja"}},
-      {"make", {"make"}},
-      {"gcc", {"gcc", "cc"}},
-      {"g++", {"g++", "c++"}},
-      {"ar", {"ar"}},
-      {"ranlib", {"ranlib"}},
-      {"aarch64-linux-gnu-gcc", {"aarch64-linux-gnu-gcc"}},
-      {"aarch64-linux-gnu-g++", {"aarch64-linux-gnu-g++"}},
-      {"aarch64-linux-gnu-ar", {"aarch64-linux-gnu-ar"}},
-      {"aarch64-linux-gnu-ranlib", {"aarch64-linux-gnu-ranlib"}},
-      {"x86_64-linux-gnu-gcc", {"x86_64-linux-gnu-gcc"}},
-      {"x86_64-linux-gnu-g++", {"x86_64-linux-gnu-g++"}},
-      {"x86_64-linux-gnu-ar", {"x86_64-linux-gnu-ar"}},
-      {"x86_64-linux-gnu-ranlib", {"x86_64-linux-gnu-ranlib"}},
-      {"x86_64-w64-mingw32-gcc", {"x86_64-w64-mingw32-gcc"}},
-      {"x86_64-w64-mingw32-g++", {"x86_64-w64-mingw32-g++"}},
-      {"x86_64-w64-mingw32-ar", {"x86_64-w64-mingw32-ar"}},
-      {"x86_64-w64-mingw32-ranlib", {"x86_64-w64-mingw32-ranlib"}},
-      {"x86_64-w64-mingw32-dlltool", {"x86_64-w64-mingw32-dlltool"}},
-      {"objcopy", {"llvm-objcopy-19", "llvm-objcopy"}},
+// A GNU tool with a target's prefix goes by its own name.
+Wanted wanted(const std::string& name) {
+  static const std::map<std::string, Wanted> kOthers = {
+      {"zig", {"zig", {"zig"}, "version"}},
+      {"gcc", {"gcc", {"gcc", "cc"}}},
+      {"g++", {"g++", {"g++", "c++"}}},
+      {"objcopy", {"objcopy", {"llvm-objcopy-19", "llvm-objcopy"}}},
       {"install_name_tool",
-       {"llvm-install-name-tool-19", "llvm-install-name-tool", "install_name_tool"}},
+       {"install_name_tool",
+        {"llvm-install-name-tool-19", "llvm-install-name-tool", "install_name_tool"}}},
   };
-  return kWanted;
+  const auto found = kOthers.find(name);
+  return found == kOthers.end() ? Wanted{name, {name}} : found->second;
 }
 
 std::string first_line(const std::string& text) {
@@ -65,33 +51,34 @@ std::string value_of(const Environment& env, const std::string& name) {
   return found == env.end() ? std::string() : found->second;
 }
 
-std::optional<std::string> output_of(sys::Process& process, std::vector<std::string> argv,
-                                     const Environment& env) {
-  sys::ProcessRequest request;
-  request.argv = std::move(argv);
-  request.env = env;
-  const auto result = process.run(request);
-  if (!result || result->status != 0) return std::nullopt;
-  return result->out;
-}
-
-std::optional<Program> find_one(sys::Process& process, const Wanted& wanted,
-                                const Environment& env) {
+std::optional<Program> find_one(Answers& answers, const Wanted& wanted, const std::string& path) {
   for (const std::string& candidate : wanted.candidates) {
-    const auto path = sys::find_program(candidate, value_of(env, "PATH"));
-    if (!path) continue;
-    const auto said = output_of(process, {*path, wanted.version_flag}, env);
-    if (said) return Program{*path, first_line(*said)};
+    const auto found = sys::find_program(candidate, path);
+    if (!found) continue;
+    const auto said = answers.ask({*found, wanted.version_flag});
+    if (said) return Program{*found, first_line(*said)};
   }
   return std::nullopt;
 }
 
-/// Asking two dozen programs for their versions one after the other would be most of a plan's time.
-std::map<std::string, Program> find_all(sys::Process& process, const Environment& env) {
+bool is_remembered(const Answers& answers, const Wanted& wanted, const std::string& path) {
+  for (const std::string& candidate : wanted.candidates) {
+    const auto found = sys::find_program(candidate, path);
+    if (found) return answers.remembered({*found, wanted.version_flag}).has_value();
+  }
+  return true;
+}
+
+/// Tools that have to be asked are asked all at once: one after the other would be most of a plan's
+/// time.
+std::map<std::string, Program> find_all(Answers& answers, const std::set<std::string>& names,
+                                        const std::string& path) {
   std::vector<std::pair<std::string, std::future<std::optional<Program>>>> searches;
-  for (const Wanted& wanted : wanted_programs()) {
-    searches.emplace_back(wanted.name, std::async(std::launch::async,
-                                                  [&] { return find_one(process, wanted, env); }));
+  for (const std::string& name : names) {
+    const Wanted one = wanted(name);
+    const auto how = is_remembered(answers, one, path) ? std::launch::deferred : std::launch::async;
+    searches.emplace_back(
+        name, std::async(how, [&answers, &path, one] { return find_one(answers, one, path); }));
   }
   std::map<std::string, Program> programs;
   for (auto& [name, search] : searches) {
@@ -156,16 +143,15 @@ std::vector<RustCandidate> rust_candidates(const Environment& env) {
   return candidates;
 }
 
-std::optional<RustHost> ask_rust(sys::Process& process, const sys::Filesystem& files,
-                                 const Environment& env, const RustCandidate& candidate) {
+std::optional<RustHost> ask_rust(Answers& answers, const sys::Filesystem& files,
+                                 const RustCandidate& candidate) {
   const auto ask = [&](std::vector<std::string> argv) {
-    return std::async(std::launch::async, [&process, &env, argv = std::move(argv)] {
-      return output_of(process, argv, env);
-    });
+    const auto how = answers.remembered(argv) ? std::launch::deferred : std::launch::async;
+    return std::async(how, [&answers, argv = std::move(argv)] { return answers.ask(argv); });
   };
   auto asked_verbose = ask({candidate.rustc, "-vV"});
   auto asked_sysroot = ask({candidate.rustc, "--print", "sysroot"});
-  const auto cargo_said = output_of(process, {candidate.cargo, "-V"}, env);
+  const auto cargo_said = answers.ask({candidate.cargo, "-V"});
   const auto verbose = asked_verbose.get();
   const auto sysroot = asked_sysroot.get();
   if (!verbose || !sysroot || !cargo_said) return std::nullopt;
@@ -181,11 +167,11 @@ std::optional<RustHost> ask_rust(sys::Process& process, const sys::Filesystem& f
 }
 
 /// The first toolchain that can serve every target, else the first there is.
-std::optional<RustHost> find_rust(sys::Process& process, const sys::Filesystem& files,
+std::optional<RustHost> find_rust(Answers& answers, const sys::Filesystem& files,
                                   const Environment& env) {
   std::optional<RustHost> first;
   for (const RustCandidate& candidate : rust_candidates(env)) {
-    auto rust = ask_rust(process, files, env, candidate);
+    auto rust = ask_rust(answers, files, candidate);
     if (rust && !rust->std_source.empty()) return rust;
     if (rust && !first) first = std::move(rust);
   }
@@ -202,11 +188,13 @@ std::string host_arch() {
 
 }  // namespace
 
-Host probe_host(sys::Process& process, const sys::Filesystem& files, const Environment& env) {
+Host probe_host(sys::Process& process, sys::Filesystem& files, const Environment& env,
+                const ToolNeeds& needs, const std::string& answers_file) {
   Host host;
-  auto rust = std::async(std::launch::async, [&] { return find_rust(process, files, env); });
-  host.programs = find_all(process, env);
-  host.rust = rust.get();
+  Answers answers(process, files, env, answers_file);
+  host.programs = find_all(answers, needs.programs, value_of(env, "PATH"));
+  if (needs.rust) host.rust = find_rust(answers, files, env);
+  answers.save();
   host.arch = host_arch();
 #ifdef __APPLE__
   host.os = "macos";

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -45,10 +46,25 @@ struct Host {
   bool operator==(const Host&) const = default;
 };
 
-/// Looks for every program that any toolchain row uses. Never fails: what is missing is absent.
-/// `env`: PATH; LOCKSTEP_RUSTC and LOCKSTEP_CARGO name a Rust toolchain explicitly.
-Host probe_host(sys::Process& process, const sys::Filesystem& files,
-                const std::map<std::string, std::string>& env);
+/// What compiles the core.
+enum class CoreKind { kCargo, kCmake, kCommand };
+
+/// The tools that some cells may need.
+struct ToolNeeds {
+  std::set<std::string> programs;  ///< by the names of Host::programs
+  bool rust = false;
+  bool operator==(const ToolNeeds&) const = default;
+};
+
+/// The tools that building `cells` may need. Pure.
+ToolNeeds tools_for(const std::vector<model::Cell>& cells, CoreKind kind);
+
+/// Looks for the programs of `needs`. Never fails: what is missing is absent. `env`: PATH;
+/// LOCKSTEP_RUSTC and LOCKSTEP_CARGO name a Rust toolchain explicitly. What tools say of themselves
+/// is remembered in the file `answers`; with an empty path all are asked.
+Host probe_host(sys::Process& process, sys::Filesystem& files,
+                const std::map<std::string, std::string>& env, const ToolNeeds& needs,
+                const std::string& answers);
 
 /// One line of `lockstep doctor`: a thing a cell needs, found or not, and the command that mends
 /// it.
@@ -60,9 +76,6 @@ struct Finding {
   std::string fix;     ///< a command, empty when found
   bool operator==(const Finding&) const = default;
 };
-
-/// What compiles the core.
-enum class CoreKind { kCargo, kCmake, kCommand };
 
 /// What every cell needs of the host, in the cells' order. Pure.
 std::vector<Finding> examine(const Host& host, const std::vector<model::Cell>& cells,
