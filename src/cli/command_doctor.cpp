@@ -37,13 +37,12 @@ std::string grid_text(const std::vector<model::Cell>& cells, const std::vector<F
   for (const model::Cell& cell : cells) {
     if (std::ranges::find(grid.columns, cell.language) == grid.columns.end())
       grid.columns.push_back(cell.language);
-    if (std::ranges::find(grid.rows, cell.target.name) == grid.rows.end())
-      grid.rows.push_back(cell.target.name);
+    if (std::ranges::find(grid.rows, cell.place()) == grid.rows.end())
+      grid.rows.push_back(cell.place());
     const bool is_missing = std::ranges::any_of(findings, [&](const Finding& finding) {
       return finding.cell == cell.name() && !finding.found;
     });
-    grid.cells[cell.language + "/" + cell.target.name] =
-        fmt::format("{} {}", is_missing ? "✗" : "✓", cell.toolchain);
+    grid.cells[cell.name()] = fmt::format("{} {}", is_missing ? "✗" : "✓", cell.toolchain);
   }
   return render_grid(grid, look);
 }

@@ -30,7 +30,7 @@ std::vector<config::LanguageRules> language_rules() {
   std::vector<config::LanguageRules> rules;
   for (const auto* ecosystem : ordered_ecosystems()) {
     rules.push_back({std::string(ecosystem->language), ecosystem->order, ecosystem->settings,
-                     ecosystem->check, ecosystem->platform_tag});
+                     ecosystem->check, ecosystem->platform_tag, ecosystem->variants});
   }
   return rules;
 }

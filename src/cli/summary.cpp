@@ -32,7 +32,7 @@ Grid blank_grid(const model::Plan& plan) {
     };
     if (std::ranges::any_of(plan.cells, of_language)) grid.columns.push_back(language.name);
   }
-  for (const model::Cell& cell : plan.cells) add_once(grid.rows, cell.target.name);
+  for (const model::Cell& cell : plan.cells) add_once(grid.rows, cell.place());
   return grid;
 }
 

@@ -154,6 +154,7 @@ std::vector<Key> cell_keys() {
       {"features", "Features of the binding's crate that are turned on.",
        shape::list_of(
            Value::Object{{"type", Value::Array{"string", "number"}}, {"pattern", kFeature}})},
+      {"default_features", "`false` turns the crate's default features off.", shape::flag()},
       {"enabled", "`false` takes the cell out of the matrix.", shape::flag()},
   };
 }

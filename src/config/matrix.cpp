@@ -99,16 +99,27 @@ std::optional<LeftOut> unservable(const Vocabulary& vocabulary, const std::strin
   return LeftOut{cell.name(), tag.error().message};
 }
 
+std::vector<std::string> variants_of(const Vocabulary& vocabulary,
+                                     const model::Language& language) {
+  const LanguageRules* rules = find_rules(vocabulary, language.name);
+  if (rules == nullptr || !rules->variants) return {""};
+  return rules->variants(language);
+}
+
 // Languages × targets, less what no package can be made for.
 std::vector<CellDraft> all_cells(const std::vector<Chosen>& chosen, const Vocabulary& vocabulary,
                                  Draft& draft) {
   std::vector<CellDraft> cells;
   for (const model::Language& language : draft.project.languages) {
     for (const Chosen& choice : chosen) {
-      if (auto out = unservable(vocabulary, language.name, *choice.target))
+      if (auto out = unservable(vocabulary, language.name, *choice.target)) {
         draft.project.left_out.push_back(std::move(*out));
-      else
+        continue;
+      }
+      for (std::string& variant : variants_of(vocabulary, language)) {
         cells.push_back({default_cell(language.name, *choice.target, choice.abi), true});
+        cells.back().cell.variant = std::move(variant);
+      }
     }
   }
   return cells;
@@ -144,13 +155,16 @@ bool names_left_out(Reader& reader, const YamlMember& entry, const std::vector<L
 model::Cell slice_of(const model::Cell& fat, const Target& thin,
                      const std::vector<CellDraft>& cells) {
   const auto own = std::ranges::find_if(cells, [&](const CellDraft& each) {
-    return each.cell.language == fat.language && each.cell.target.name == thin.name;
+    return each.cell.language == fat.language && each.cell.target.name == thin.name &&
+           each.cell.variant == fat.variant;
   });
   if (own != cells.end()) return own->cell;
   model::Cell slice = default_cell(fat.language, thin, thin.abi);
   if (parse_floor(slice.macos) < parse_floor(fat.macos)) slice.macos = fat.macos;
   if (!fat.toolchain.empty()) slice.toolchain = fat.toolchain;
   slice.features = fat.features;
+  slice.default_features = fat.default_features;
+  slice.variant = fat.variant;
   return slice;
 }
 

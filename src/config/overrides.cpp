@@ -53,6 +53,7 @@ class Override {
     read_floor("macos", &Cell::macos, &Target::macos, macos_problem);
     read_tier();
     read_features();
+    read_default_features();
     read_enabled();
   }
 
@@ -78,7 +79,10 @@ class Override {
     std::vector<std::string> names;
     for (CellDraft& each : cells) {
       names.push_back(each.cell.name());
-      if (glob_match(pattern, names.back())) matched_.push_back(&each);
+      // A pattern without a variant is about all of a target's.
+      const std::string whole = each.cell.language + "/" + each.cell.target.name;
+      if (glob_match(pattern, names.back()) || glob_match(pattern, whole))
+        matched_.push_back(&each);
     }
     if (!matched_.empty() || cells.empty()) return !matched_.empty();
     reader_.unknown(entry_.key.place, fmt::format("`{}` matches no cell", entry_.key.text),
@@ -214,6 +218,18 @@ class Override {
     if (reader_.problem_count() > before) return;
     std::ranges::sort(features);
     for (CellDraft* each : matched_) each->cell.features = features;
+  }
+
+  void read_default_features() {
+    const YamlNode* node = find("default_features");
+    if (node == nullptr) return;
+    if (!cargo_core_) {
+      return reader_.problem(node->place,
+                             "`default_features` are cargo's, and the core is not built by cargo");
+    }
+    const auto on = reader_.flag(*node, "`default_features`");
+    if (!on) return;
+    for (CellDraft* each : matched_) each->cell.default_features = *on;
   }
 
   static bool is_feature(std::string_view text) {

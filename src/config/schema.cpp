@@ -119,9 +119,9 @@ Value json_schema(const Vocabulary& vocabulary) {
   schema["$schema"] = "http://json-schema.org/draft-07/schema#";
   schema["title"] = "lockstep.yaml";
   schema["description"] = "One native core, its languages and platforms, under one version.";
-  schema["allOf"] =
-      Array{only_with("cargo", "languages", "crate"), only_with("cmake", "languages", "cmake"),
-            only_with("cargo", "cells", "features")};
+  schema["allOf"] = Array{
+      only_with("cargo", "languages", "crate"), only_with("cmake", "languages", "cmake"),
+      only_with("cargo", "cells", "features"), only_with("cargo", "cells", "default_features")};
   return schema;
 }
 

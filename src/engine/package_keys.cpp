@@ -91,7 +91,7 @@ std::optional<KeyParts> PackageKeys::parts(const model::PackageStep& step, const
 
 const model::Cell* cell_of(const model::Plan& plan, const model::PackageStep& step) {
   const auto found = std::ranges::find_if(plan.cells, [&](const model::Cell& cell) {
-    return cell.language == step.language && cell.target.name == step.target;
+    return cell.language == step.language && cell.place() == step.target;
   });
   return found == plan.cells.end() ? nullptr : &*found;
 }

@@ -63,11 +63,17 @@ bool matches_any(std::span<const std::string_view> patterns, std::string_view na
                              [&](std::string_view pattern) { return glob_match(pattern, name); });
 }
 
-bool windows_has(std::string_view library, std::string_view language) {
+// CPython's own DLL, which a package for that one interpreter may need: `python313t.dll`.
+bool is_own_python(std::string_view name, const model::Cell& cell) {
+  return cell.language == "python" && cell.variant.starts_with("cp") &&
+         name == "python" + cell.variant.substr(2) + ".dll";
+}
+
+bool windows_has(std::string_view library, const model::Cell& cell) {
   const std::string name = lower(library);
-  if (matches_any(kWindowsLibraries, name)) return true;
+  if (matches_any(kWindowsLibraries, name) || is_own_python(name, cell)) return true;
   return std::ranges::any_of(kWindowsRuntimes, [&](const Runtime& runtime) {
-    return runtime.language == language && glob_match(runtime.library, name);
+    return runtime.language == cell.language && glob_match(runtime.library, name);
   });
 }
 
@@ -94,7 +100,7 @@ constexpr StaticLink kStaticLinks[] = {
 }  // namespace
 
 bool may_need(std::string_view library, const model::Cell& cell) {
-  if (cell.target.os == "windows") return windows_has(library, cell.language);
+  if (cell.target.os == "windows") return windows_has(library, cell);
   if (cell.target.os == "macos")
     return library.starts_with("/usr/lib/") || library.starts_with("/System/");
   if (cell.target.os == "freebsd") return matches_any(kFreeBsdLibraries, library);

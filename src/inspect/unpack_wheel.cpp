@@ -57,6 +57,12 @@ std::vector<std::string> tags_of_metadata(std::string_view text) {
   return tags;
 }
 
+// The one interpreter that a wheel is for, `cp313t`; empty for others.
+std::string interpreter_of(const WheelName& name) {
+  const bool is_one = name.abis.size() == 1 && name.abis.front().starts_with("cp");
+  return is_one ? name.abis.front() : "";
+}
+
 void check_tags(Unpacked& wheel, const WheelName& name) {
   const std::string path = name.name + "-" + name.version + ".dist-info/WHEEL";
   const archive::Entry* metadata = file_at(wheel.files, path);
@@ -92,7 +98,10 @@ Result<Unpacked> unpack_wheel(std::string_view bytes, std::string_view file_name
                                              std::string(file_name),
                                              "`lockstep targets` lists every target's tag"));
     }
-    for (const model::Cell& cell : cells) wheel.claims.push_back({"", cell});
+    for (const model::Cell& cell : cells) {
+      wheel.claims.push_back({"", cell});
+      wheel.claims.back().cell.variant = interpreter_of(name);
+    }
   }
   check_tags(wheel, name);
   return wheel;

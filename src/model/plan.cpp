@@ -14,7 +14,7 @@ NLOHMANN_JSON_SERIALIZE_ENUM(ActionKind, {{ActionKind::kFetch, "fetch"},
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Target, name, os, arch, libc, abi, glibc, macos, toolchain,
                                    triples, zig, gcc, standard, fat_of)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Cell, language, target, abi, triple, glibc, macos, toolchain,
-                                   tier, features, slices)
+                                   tier, features, default_features, variant, slices)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LeftOut, cell, reason)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CargoCore, folder)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CmakeCore, folder, library, options)

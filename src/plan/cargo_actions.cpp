@@ -113,6 +113,7 @@ std::vector<std::string> build_command(const Workspace& workspace, const CargoBu
   for (const std::string& crate : build.crates) {
     argv.insert(argv.end(), {"-p", find_member(workspace.cargo, crate)->name});
   }
+  if (!build.build.cells.front().default_features) argv.emplace_back("--no-default-features");
   if (!build.features.empty()) argv.insert(argv.end(), {"--features", join(build.features, ",")});
   if (!workspace.shared.vendor.empty()) {
     argv.insert(argv.end(), {"--config", "source.vendored-sources.directory=\"" +
@@ -203,6 +204,31 @@ std::vector<const CargoMember*> stubbed(const Workspace& workspace,
   return members;
 }
 
+/// How the crate of `cell` is compiled; the usual way has no name.
+ecosystem::CompileVariant variant_of(const Workspace& workspace, const Cell& cell) {
+  const auto found = workspace.request.variants.find(cell.name());
+  return found == workspace.request.variants.end() ? ecosystem::CompileVariant{} : found->second;
+}
+
+void add_variant(const ecosystem::CompileVariant& variant, Action& action) {
+  for (const auto& [key, value] : variant.env) action.env[key] = value;
+  for (const model::TextInput& file : variant.files) action.inputs.emplace_back(file);
+}
+
+/// Where `cells` have a language in variants only, its dependencies cannot be compiled in the usual
+/// way: they are in that of its first cell.
+void add_first_variants(const Workspace& workspace, const std::vector<Cell>& cells,
+                        Action& action) {
+  std::set<std::string> done;
+  for (const Cell& cell : cells) {
+    if (!done.insert(cell.language).second) continue;
+    const bool has_usual = std::ranges::any_of(cells, [&](const Cell& other) {
+      return other.language == cell.language && variant_of(workspace, other).name.empty();
+    });
+    if (!has_usual) add_variant(variant_of(workspace, cell), action);
+  }
+}
+
 Result<Action> host_action(const Workspace& workspace) {
   Action action;
   action.id = kHost;
@@ -214,6 +240,7 @@ Result<Action> host_action(const Workspace& workspace) {
   action.inputs = std::move(inputs);
   take(host_surroundings(workspace.request, workspace.shared), action);
   add_vendor(workspace, action);
+  add_first_variants(workspace, workspace.request.project.cells, action);
   action.outputs = {kCargoTarget};
   return action;
 }
@@ -260,6 +287,7 @@ Result<Action> core_action(const Workspace& workspace, const CargoBuild& build) 
   action.id = build.build.id;
   action.kind = ActionKind::kCore;
   add_host_units(workspace, action);
+  add_first_variants(workspace, build.build.cells, action);
   action.outputs = {kCargoTarget};
   for (const std::string& crate : build.crates) {
     if (workspace.roles.bindings.contains(crate)) continue;
@@ -280,69 +308,83 @@ std::vector<std::string> finished_packages(const Workspace& workspace) {
   return packages;
 }
 
-/// `python/linux-x64`, or `ruby+go/linux-x64` where languages share a crate.
-std::string binding_id(const Workspace& workspace, const CargoBuild& build,
-                       const std::string& crate) {
-  std::vector<std::string> languages;
+/// The cells of a core build that take one library of a crate.
+std::vector<Cell> cells_of(const Workspace& workspace, const CargoBuild& build,
+                           const std::string& crate, const std::string& variant) {
+  std::vector<Cell> cells;
   for (const Cell& cell : build.build.cells) {
-    if (workspace.request.project.language(cell.language)->crate == crate)
-      languages.push_back(cell.language);
+    if (workspace.request.project.language(cell.language)->crate == crate &&
+        variant_of(workspace, cell).name == variant)
+      cells.push_back(cell);
   }
-  return join(languages, "+") + "/" + build.build.cells.front().target.name;
+  return cells;
 }
 
+/// `python/linux-x64`, or `ruby+go/linux-x64` where languages share a crate.
+std::string binding_id(const std::vector<Cell>& cells) {
+  std::vector<std::string> languages;
+  for (const Cell& cell : cells) languages.push_back(cell.language);
+  return join(languages, "+") + "/" + cells.front().place();
+}
+
+/// The action of one library: a binding's crate over the finished core, or any crate compiled anew
+/// in a variant, which compiles what depends on the interpreter too.
 Result<Action> binding_action(const Workspace& workspace, const CargoBuild& build,
-                              const CargoMember& member) {
+                              const CargoMember& member, const std::vector<Cell>& cells) {
   std::set<std::string> real = workspace.roles.core;
   real.insert(member.folder);
   LOCKSTEP_TRY(action, cargo_action(workspace, build, real));
-  action.id = binding_id(workspace, build, member.folder);
+  action.id = binding_id(cells);
   action.kind = ActionKind::kBinding;
   action.inputs.emplace_back(
       UpstreamInput{build.build.id, kCargoTarget, kCargoTarget, {}, traces_of(member)});
   LOCKSTEP_TRY(files, library_files(build.build.cells.front(), member));
   for (const auto& [role, path] : files) action.outputs.push_back(path);
   add_strip_commands(workspace.request.host, build.build.cells.front(), files, action);
-  action.fresh_packages = finished_packages(workspace);
+  const ecosystem::CompileVariant variant = variant_of(workspace, cells.front());
+  add_variant(variant, action);
+  if (variant.name.empty()) action.fresh_packages = finished_packages(workspace);
   return std::move(action);
 }
 
-void add_natives(const Workspace& workspace, const CargoBuild& build, const std::string& crate,
-                 const std::string& action, const std::map<std::string, std::string>& files,
-                 BuildActions& out) {
-  for (const Cell& cell : build.build.cells) {
-    const bool is_requested =
-        std::ranges::find(workspace.request.cells, cell) != workspace.request.cells.end();
-    if (!is_requested || workspace.request.project.language(cell.language)->crate != crate)
-      continue;
-    for (const auto& [role, path] : files)
-      out.natives[cell.name()].push_back({role, action, path, ""});
-  }
+bool is_requested(const Workspace& workspace, const Cell& cell) {
+  return std::ranges::find(workspace.request.cells, cell) != workspace.request.cells.end();
 }
 
-bool has_requested_cell(const Workspace& workspace, const CargoBuild& build,
-                        const std::string& crate) {
-  return std::ranges::any_of(build.build.cells, [&](const Cell& cell) {
-    return workspace.request.project.language(cell.language)->crate == crate &&
-           std::ranges::find(workspace.request.cells, cell) != workspace.request.cells.end();
-  });
+/// Plans the library that `cells` take of a crate, and says where each finds it.
+Result<void> add_library(const Workspace& workspace, const CargoBuild& build,
+                         const CargoMember& member, const std::vector<Cell>& cells,
+                         BuildActions& out) {
+  std::string id = build.build.id;
+  const bool is_usual = variant_of(workspace, cells.front()).name.empty();
+  if (!is_usual || workspace.roles.bindings.contains(member.folder)) {
+    LOCKSTEP_TRY(binding, binding_action(workspace, build, member, cells));
+    id = binding.id;
+    out.actions.push_back(std::move(binding));
+  }
+  LOCKSTEP_TRY(files, library_files(build.build.cells.front(), member));
+  for (const Cell& cell : cells) {
+    if (!is_requested(workspace, cell)) continue;
+    for (const auto& [role, path] : files) out.natives[cell.name()].push_back({role, id, path, ""});
+  }
+  return {};
 }
 
 Result<void> add_core_build(const Workspace& workspace, const CargoBuild& build,
                             BuildActions& out) {
   LOCKSTEP_TRY(core, core_action(workspace, build));
   out.actions.push_back(std::move(core));
+  std::set<std::string> variants;
+  for (const Cell& cell : build.build.cells) variants.insert(variant_of(workspace, cell).name);
   for (const std::string& crate : build.crates) {
-    if (!has_requested_cell(workspace, build, crate)) continue;
-    const CargoMember& member = *find_member(workspace.cargo, crate);
-    std::string id = build.build.id;
-    if (workspace.roles.bindings.contains(crate)) {
-      LOCKSTEP_TRY(binding, binding_action(workspace, build, member));
-      id = binding.id;
-      out.actions.push_back(std::move(binding));
+    for (const std::string& variant : variants) {
+      const std::vector<Cell> cells = cells_of(workspace, build, crate, variant);
+      const bool is_wanted = std::ranges::any_of(
+          cells, [&](const Cell& cell) { return is_requested(workspace, cell); });
+      if (!is_wanted) continue;
+      LOCKSTEP_CHECK(
+          add_library(workspace, build, *find_member(workspace.cargo, crate), cells, out));
     }
-    LOCKSTEP_TRY(files, library_files(build.build.cells.front(), member));
-    add_natives(workspace, build, crate, id, files, out);
   }
   return {};
 }

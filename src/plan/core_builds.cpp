@@ -8,7 +8,8 @@ namespace {
 
 bool agree(const model::Cell& a, const model::Cell& b) {
   return a.target.name == b.target.name && a.triple == b.triple && a.glibc == b.glibc &&
-         a.macos == b.macos && a.toolchain == b.toolchain;
+         a.macos == b.macos && a.toolchain == b.toolchain &&
+         a.default_features == b.default_features;
 }
 
 std::string distinct_id(const model::Cell& cell) {
@@ -19,6 +20,7 @@ std::string distinct_id(const model::Cell& cell) {
   // A cell's own triple changes nothing else.
   const auto own = cell.target.triples.find(cell.abi);
   if (own == cell.target.triples.end() || own->second != cell.triple) id += "-" + cell.triple;
+  if (!cell.default_features) id += "-bare";
   return id;
 }
 

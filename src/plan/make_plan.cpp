@@ -58,11 +58,17 @@ std::vector<Cell> thin_cells(const std::vector<Cell>& cells) {
 CoreRequest core_request(const model::Plan& plan, const Project& thin,
                          const std::vector<Cell>& cells, const model::Survey& survey,
                          const toolchain::Host& host) {
-  CoreRequest request{thin, survey, host, cells, {}, {}, plan.slot};
+  CoreRequest request{thin, survey, host, cells, {}, {}, {}, plan.slot};
   for (const Language& language : plan.project.languages) {
     const auto* ecosystem = ecosystem::find_ecosystem(language.name);
     request.env.insert(ecosystem->compile_env.begin(), ecosystem->compile_env.end());
     request.roles[language.name] = ecosystem->natives(language);
+  }
+  for (const Cell& cell : thin.cells) {
+    const auto* ecosystem = ecosystem::find_ecosystem(cell.language);
+    if (ecosystem->compile_variant == nullptr) continue;
+    auto variant = ecosystem->compile_variant(*plan.project.language(cell.language), cell);
+    if (variant != ecosystem::CompileVariant{}) request.variants[cell.name()] = std::move(variant);
   }
   return request;
 }

@@ -56,7 +56,7 @@ Result<PackageStep> cell_step(const model::Plan& plan, const Cell& cell,
   PackageStep step;
   step.id = "package/" + cell.name();
   step.language = cell.language;
-  step.target = cell.target.name;
+  step.target = cell.place();
   step.file = std::move(*file);
   step.natives = std::move(natives);
   return step;

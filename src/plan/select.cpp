@@ -10,7 +10,8 @@ namespace {
 
 bool names(const std::string& pattern, const model::Cell& cell) {
   return glob_match(pattern, cell.name()) || glob_match(pattern, cell.language) ||
-         glob_match(pattern, cell.target.name);
+         glob_match(pattern, cell.target.name) ||
+         glob_match(pattern, cell.language + "/" + cell.target.name);
 }
 
 Error no_such_cell(const std::string& pattern, const std::vector<model::Cell>& cells) {

@@ -24,6 +24,9 @@ struct LanguageRules {
   std::function<std::vector<Error>(const model::Project&, const model::Language&)> check;
   /// The platform's name in this ecosystem; an Error when it cannot serve the cell. May be empty.
   std::function<Result<std::string>(const model::Cell&)> platform_tag;
+  /// The ABIs that each target has a cell for; an empty name is the one that needs none. May be
+  /// empty.
+  std::function<std::vector<std::string>(const model::Language&)> variants = {};
 };
 
 /// The words a configuration may use: the known targets and languages.

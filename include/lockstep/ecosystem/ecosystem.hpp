@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lockstep/base/error.hpp"
+#include "lockstep/model/action.hpp"
 #include "lockstep/model/cell.hpp"
 #include "lockstep/model/facts.hpp"
 #include "lockstep/model/project.hpp"
@@ -30,6 +31,14 @@ struct Native {
   std::string name;  ///< the file name the build gave it: `liblorem.so`
   std::string bytes;
   model::LibraryFacts facts;  ///< empty for a header
+};
+
+/// One compile of a binding's crate: for one ABI of its language.
+struct CompileVariant {
+  std::string name;                        ///< `cp313t`, or empty where one compile serves all
+  std::map<std::string, std::string> env;  ///< further variables; `@root@` as in an Action
+  std::vector<model::TextInput> files;
+  bool operator==(const CompileVariant&) const = default;
 };
 
 /// What an ecosystem is given to make one package.
@@ -105,6 +114,11 @@ struct Ecosystem {
   Expectation (*expectation)(const model::Project&, const model::Language&, const model::Cell&);
   /// Variables that compile actions of any language in the project see (`PYO3_NO_PYTHON=1`).
   std::map<std::string, std::string> compile_env;
+  /// The ABIs that each target has a cell for: an empty name for the one without a variant. Null:
+  /// one.
+  std::vector<std::string> (*variants)(const model::Language&) = nullptr;
+  /// How the binding's crate is compiled for a cell. Null: once, with nothing special.
+  CompileVariant (*compile_variant)(const model::Language&, const model::Cell&) = nullptr;
   /// The package of one cell. `cell` is set.
   Result<Package> (*pack)(const PackageRequest&);
   /// The main package. `cell` is null.

@@ -40,12 +40,16 @@ struct Cell {
   int tier = 1;                       ///< 1: must succeed
   std::vector<std::string> features;  ///< cargo features of the binding's crate turned on for this
                                       ///< cell
+  bool default_features = true;       ///< whether the crate's default features are on too
+  std::string variant;  ///< which of the language's several ABIs it is for, `cp313t`, or empty
   /// A fat target's: the same language's cells on the thin targets. They need not be in the matrix.
   std::vector<Cell> slices;
   bool operator==(const Cell&) const = default;
 
-  /// `python/linux-x64`
-  std::string name() const { return language + "/" + target.name; }
+  /// `linux-x64`, or with its variant `linux-x64@cp313t`
+  std::string place() const { return variant.empty() ? target.name : target.name + "@" + variant; }
+  /// `python/linux-x64`, `python/linux-x64@cp313t`
+  std::string name() const { return language + "/" + place(); }
 };
 
 }  // namespace lockstep::model

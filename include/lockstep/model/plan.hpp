@@ -28,7 +28,7 @@ struct PackageStep {
   std::string id;  ///< `package/python/linux-x64`, `package/node`, `package/ruby/source`
   PackageKind kind = PackageKind::kCell;
   std::string language;
-  std::string target;  ///< target name, empty for a main or source package
+  std::string target;  ///< the cell's place, `linux-x64`; empty for a main or source package
   std::string file;    ///< dist-relative path: `python/lorem-0.1.0-cp39-abi3-….whl`
   std::vector<NativeOutput> natives;
   std::vector<std::string> packages;  ///< ids of packages it needs finished (Go's root needs the

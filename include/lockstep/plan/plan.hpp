@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "lockstep/base/error.hpp"
+#include "lockstep/ecosystem/ecosystem.hpp"
 #include "lockstep/model/plan.hpp"
 #include "lockstep/model/project.hpp"
 #include "lockstep/toolchain/host.hpp"
@@ -33,9 +34,11 @@ struct CoreRequest {
   const toolchain::Host& host;
   const std::vector<model::Cell>& cells;   ///< the requested ones
   std::map<std::string, std::string> env;  ///< variables every compile action sees (ecosystems')
-  std::map<std::string, std::vector<std::string>> roles;  ///< by language: natives its packages
-                                                          ///< carry
-  bool slot = true;                                       ///< manifests are staged at version 0.0.0
+  std::map<std::string, std::vector<std::string>> roles;      ///< by language: natives its packages
+                                                              ///< carry
+  std::map<std::string, ecosystem::CompileVariant> variants;  ///< by cell name: how its crate is
+                                                              ///< compiled, where that is special
+  bool slot = true;  ///< manifests are staged at version 0.0.0
 };
 
 /// Which kind of core this is.

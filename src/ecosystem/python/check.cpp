@@ -7,6 +7,7 @@
 
 #include "lockstep/base/path.hpp"
 #include "lockstep/base/text.hpp"
+#include "python/interpreters.hpp"
 #include "python/metadata.hpp"
 #include "python/placement.hpp"
 
@@ -51,6 +52,27 @@ bool is_version_specifier(std::string_view text) {
   });
 }
 
+void check_abis(const model::Language& language, std::vector<Error>& errors) {
+  std::set<std::string> seen;
+  for (const std::string& abi : variants(language)) {
+    const std::string shown = abi.empty() ? "abi3" : abi;
+    if (!abi.empty() && !is_interpreter(abi)) {
+      errors.push_back(problem("`" + shown + "` is no ABI of CPython",
+                               "list `abi3`, versions (`cp312`) and free-threaded ones from 3.13 "
+                               "on (`cp313t`): `abi: [abi3, cp313t]`"));
+    } else if (!seen.insert(abi).second) {
+      errors.push_back(problem("`abi` lists `" + shown + "` twice", "remove one"));
+    }
+  }
+  if (variants(language).empty())
+    errors.push_back(problem("`abi` lists nothing", "leave it out, or write `abi: [abi3]`"));
+  if (!language.cmake.empty() && seen != std::set<std::string>{""}) {
+    errors.push_back(problem("`abi` needs a binding by cargo: PyO3 is what knows of interpreters "
+                             "that this machine has not",
+                             "leave it out"));
+  }
+}
+
 void check_extension(const model::Language& language, std::vector<Error>& errors) {
   const std::string module = language.setting("module");
   const std::string abi3 = language.setting("abi3");
@@ -59,7 +81,10 @@ void check_extension(const model::Language& language, std::vector<Error>& errors
         problem("`module` is missing", "name the module that the crate becomes: `module: " +
                                            normalized_name(language.package, '_') + "._native`"));
   }
-  if (!is_abi3_version(abi3)) {
+  check_abis(language, errors);
+  const std::vector<std::string> abis = variants(language);
+  const bool has_stable = std::ranges::find(abis, "") != abis.end();
+  if (has_stable && !is_abi3_version(abi3)) {
     errors.push_back(
         problem(abi3.empty() ? "`abi3` is missing" : "`abi3: " + abi3 + "` is no CPython version",
                 "name the oldest CPython that the library supports, quoted: `abi3: \"3.9\"`, "
@@ -77,6 +102,10 @@ void check_library(const model::Language& language, std::vector<Error>& errors) 
   if (!language.setting("abi3").empty()) {
     errors.push_back(problem("`abi3` needs a compiled binding, and there is none",
                              "remove it, or name the binding's `crate` or `cmake` folder"));
+  }
+  if (language.settings.contains("abi")) {
+    errors.push_back(problem("`abi` needs a compiled binding, and there is none",
+                             "remove it, or name the binding's `crate` folder"));
   }
 }
 

@@ -4,6 +4,7 @@
 #include "lockstep/version/spelling.hpp"
 #include "lockstep/version/toml.hpp"
 #include "python/check.hpp"
+#include "python/interpreters.hpp"
 #include "python/placement.hpp"
 #include "python/sdist.hpp"
 #include "python/tags.hpp"
@@ -68,22 +69,23 @@ Result<Package> pack_main(const PackageRequest&) {
 
 }  // namespace python
 
-/// The row of Python: `abi3` wheels, or `py3-none` ones for libraries loaded by ctypes.
+/// The row of Python: `abi3` wheels and wheels for one CPython, or `py3-none` ones for libraries
+/// loaded by ctypes.
 const Ecosystem& python_ecosystem() {
   static const Ecosystem kPython{
       .language = "python",
       .order = 0,
-      .settings = {{"abi3", {"text", "The oldest CPython of the stable ABI: `\"3.9\"`."}},
-                   {"module",
-                    {"text", "The dotted name of the extension module: `lorem._native`."}},
-                   {"library", {"text", "ctypes: the folder of the library in the package."}},
-                   {"requires_python",
-                    {"text", "The Pythons it runs on, as in PEP 440 (default: from `abi3`)."}},
-                   {"dependencies", {"list", "What it needs, as in PEP 508."}},
-                   {"classifiers", {"list", "Trove classifiers."}},
-                   {"scripts", {"list", "Console scripts: `lorem = lorem.cli:main`."}},
-                   {"sdist",
-                    {"flag", "Whether there is an sdist (default: where pip can build it)."}}},
+      .settings =
+          {{"abi", {"list", "The ABIs that each target has a wheel for: `[abi3, cp312, cp313t]`."}},
+           {"abi3", {"text", "The oldest CPython of the stable ABI: `\"3.9\"`."}},
+           {"module", {"text", "The dotted name of the extension module: `lorem._native`."}},
+           {"library", {"text", "ctypes: the folder of the library in the package."}},
+           {"requires_python",
+            {"text", "The Pythons it runs on, as in PEP 440 (default: from `abi3`)."}},
+           {"dependencies", {"list", "What it needs, as in PEP 508."}},
+           {"classifiers", {"list", "Trove classifiers."}},
+           {"scripts", {"list", "Console scripts: `lorem = lorem.cli:main`."}},
+           {"sdist", {"flag", "Whether there is an sdist (default: where pip can build it)."}}},
       .check = python::check,
       .manifests = python::manifests,
       .package_name = python::package_name,
@@ -96,6 +98,8 @@ const Ecosystem& python_ecosystem() {
       .expectation = python::expectation,
       // PyO3's build script asks no interpreter when the stable ABI is on.
       .compile_env = {{"PYO3_NO_PYTHON", "1"}},
+      .variants = python::variants,
+      .compile_variant = python::compile_variant,
       .pack = python::pack_wheel,
       .pack_main = python::pack_main,
       .source_package = python::source_package,

@@ -6,6 +6,7 @@
 
 #include "lockstep/base/path.hpp"
 #include "lockstep/base/text.hpp"
+#include "python/interpreters.hpp"
 
 namespace lockstep::ecosystem::python {
 
@@ -74,9 +75,8 @@ Placement placement_of(const model::Language& language) {
 
 std::string native_path(const Placement& placement, const model::Cell& cell,
                         std::string_view built_name) {
-  const std::string file = !placement.is_extension       ? library_file(cell.target.os, built_name)
-                           : cell.target.os == "windows" ? placement.stem + ".pyd"
-                                                         : placement.stem + ".abi3.so";
+  const std::string file = placement.is_extension ? placement.stem + extension_suffix(cell)
+                                                  : library_file(cell.target.os, built_name);
   return join_path(placement.folder, file);
 }
 

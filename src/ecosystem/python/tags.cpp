@@ -79,9 +79,15 @@ Result<std::vector<std::string>> windows_tags(const model::Cell& cell) {
   return std::vector<std::string>{tag};
 }
 
-// `cp39-abi3`, or `py3-none` for a library that knows nothing of CPython.
-std::string interpreter_tag(const model::Language& language) {
+// `cp39-abi3`, `cp313-cp313t`, or `py3-none` for a library that knows nothing of CPython.
+std::string interpreter_tag(const model::Language& language, const model::Cell& cell) {
   if (!placement_of(language).is_extension) return "py3-none";
+  if (!cell.variant.empty()) {
+    const std::string python = cell.variant.ends_with('t')
+                                   ? cell.variant.substr(0, cell.variant.size() - 1)
+                                   : cell.variant;
+    return python + "-" + cell.variant;
+  }
   return "cp" + replace_all(language.setting("abi3"), ".", "") + "-abi3";
 }
 
@@ -97,13 +103,13 @@ Result<std::vector<std::string>> platform_tags(const model::Cell& cell) {
 
 Result<std::string> file_tag(const model::Language& language, const model::Cell& cell) {
   LOCKSTEP_TRY(platforms, platform_tags(cell));
-  return interpreter_tag(language) + "-" + join(platforms, ".");
+  return interpreter_tag(language, cell) + "-" + join(platforms, ".");
 }
 
 Result<std::vector<std::string>> expanded_tags(const model::Language& language,
                                                const model::Cell& cell) {
   LOCKSTEP_TRY(tags, platform_tags(cell));
-  for (std::string& tag : tags) tag = interpreter_tag(language) + "-" + tag;
+  for (std::string& tag : tags) tag = interpreter_tag(language, cell) + "-" + tag;
   return tags;
 }
 

@@ -159,6 +159,28 @@ TEST_CASE("features are sorted, so that their order makes no other build") {
         std::vector<std::string>{"a", "b"});
 }
 
+TEST_CASE("each ABI of a language is a cell, and patterns without one mean all of a target's") {
+  Vocabulary vocabulary = test_vocabulary();
+  for (LanguageRules& rules : vocabulary.languages) {
+    if (rules.name != "python") continue;
+    rules.variants = [](const model::Language&) { return std::vector<std::string>{"", "cp312"}; };
+  }
+  const auto project =
+      parse_project(kHead + "languages: [python]\ntargets: [linux-x64, macos-x64]\n"
+                            "cells:\n  'python/*-x64': {tier: 2}\n"
+                            "  'python/*@cp312': {default_features: false}\n"
+                            "  'python/macos-x64@cp312': {enabled: false}\n",
+                    "lockstep.yaml", vocabulary);
+  REQUIRE(project);
+  CHECK(project->cells.size() == 3);
+  CHECK(cell(project, "python/linux-x64").default_features);
+  const model::Cell variant = cell(project, "python/linux-x64@cp312");
+  CHECK(variant.tier == 2);
+  CHECK(variant.variant == "cp312");
+  CHECK_FALSE(variant.default_features);
+  CHECK_FALSE(parse_project(kHead + "cells: {'python/*@cp999': {tier: 2}}", "f", vocabulary));
+}
+
 TEST_CASE("a setting that lists words keeps repeated ones") {
   const auto project =
       parse("languages: {go: {tags: [-framework, Security, -framework, Foundation]}}");

@@ -103,6 +103,7 @@ Value override_of(Dice& dice, const std::string& kind) {
   if (dice.one_in(2)) entry["macos"] = text_of(dice, {"11.0", "12.0"});
   if (dice.one_in(2)) entry["tier"] = static_cast<int>(1 + dice.below(3));
   if (kind == "cargo" && dice.one_in(2)) entry["features"] = some_of(dice, {"a", "b/c", "dep:d"});
+  if (kind == "cargo" && dice.one_in(3)) entry["default_features"] = false;
   entry["enabled"] = true;
   return entry;
 }

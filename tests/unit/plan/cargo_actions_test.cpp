@@ -41,6 +41,7 @@ struct Bench {
   model::Project project;
   model::Survey survey;
   toolchain::Host host;
+  std::map<std::string, ecosystem::CompileVariant> variants;
 
   Bench() {
     project.name = "lorem";
@@ -83,7 +84,7 @@ struct Bench {
   }
 
   BuildActions actions(const std::vector<Cell>& cells, bool slot = true) const {
-    const CoreRequest request{project, survey, host, cells, {}, {}, slot};
+    const CoreRequest request{project, survey, host, cells, {}, {}, variants, slot};
     auto made = cargo_actions(request);
     REQUIRE(made);
     return *made;
@@ -293,8 +294,8 @@ TEST_CASE("a language's crate that is the core itself comes out of the core's ac
 TEST_CASE(
     "a workspace without a lock, or a language without a crate of it, is said with what to do") {
   Bench bench;
-  const CoreRequest request{bench.project, bench.survey, bench.host, bench.project.cells, {}, {},
-                            true};
+  const CoreRequest request{
+      bench.project, bench.survey, bench.host, bench.project.cells, {}, {}, {}, true};
   bench.survey.cargo->lock.clear();
   auto failed = cargo_actions(request);
   REQUIRE_FALSE(failed);
@@ -312,4 +313,50 @@ TEST_CASE("cells whose std can neither be found nor compiled are blocked, the ot
   CHECK(build.blocked.contains("go/macos-x64"));
   CHECK(ids(build) == std::vector<std::string>{"fetch", "host", "core/linux-x64",
                                                "ruby+go/linux-x64", "python/linux-x64"});
+}
+
+TEST_CASE("a crate compiled for one interpreter starts from the same core, with its own settings") {
+  Bench bench;
+  Cell variant = bench.project.cells.front();
+  variant.variant = "cp313t";
+  bench.project.cells.push_back(variant);
+  bench.variants[variant.name()] = {"cp313t", {{"PYO3_CONFIG_FILE", "x"}}, {{"x", "text", false}}};
+  const BuildActions build = bench.actions({bench.project.cells.front(), variant});
+  CHECK(build.core_builds == 1);
+  CHECK_FALSE(find(build, "core/linux-x64").env.contains("PYO3_CONFIG_FILE"));
+  CHECK_FALSE(find(build, "python/linux-x64").env.contains("PYO3_CONFIG_FILE"));
+  const Action& own = find(build, "python/linux-x64@cp313t");
+  CHECK(own.env.at("PYO3_CONFIG_FILE") == "x");
+  CHECK(text_at(own, "x") == "text");
+  CHECK(own.fresh_packages.empty());
+  CHECK(upstream(own, "core/linux-x64").path == ".lockstep/target");
+  CHECK(build.natives.at(variant.name()).front().action == own.id);
+  CHECK(build.natives.at("python/linux-x64").front().action == "python/linux-x64");
+}
+
+TEST_CASE("where a language has interpreters alone, the core is compiled with one of them") {
+  Bench bench;
+  for (Cell& cell : bench.project.cells) {
+    if (cell.language != "python") continue;
+    cell.variant = "cp312";
+    bench.variants[cell.name()] = {"cp312", {{"PYO3_CONFIG_FILE", "x"}}, {}};
+  }
+  const BuildActions build = bench.actions({bench.project.cells.front()});
+  CHECK(find(build, "core/linux-x64").env.contains("PYO3_CONFIG_FILE"));
+  CHECK(find(build, "host").env.contains("PYO3_CONFIG_FILE"));
+}
+
+TEST_CASE("cells without their crate's default features have a core build of their own") {
+  Bench bench;
+  Cell variant = bench.project.cells.front();
+  variant.variant = "cp312";
+  variant.default_features = false;
+  bench.project.cells.push_back(variant);
+  const BuildActions build = bench.actions({bench.project.cells.front(), variant});
+  CHECK(build.core_builds == 2);
+  const auto has_flag = [](const Action& action) {
+    return std::ranges::count(action.commands.front(), "--no-default-features") == 1;
+  };
+  CHECK(has_flag(find(build, "python/linux-x64@cp312")));
+  CHECK_FALSE(has_flag(find(build, "python/linux-x64")));
 }
