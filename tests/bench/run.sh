@@ -8,3 +8,4 @@ set -euo pipefail
 work=$(mktemp -d)
 trap 'chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
 python3 "$(dirname "${BASH_SOURCE[0]}")/figures.py" "$work" "$@"
+python3 "$(dirname "${BASH_SOURCE[0]}")/engine_figures.py" "$work" "$@"

@@ -100,6 +100,30 @@ TEST_CASE("a shared tree half laid is laid again, and none leaves the cache") {
   CHECK_FALSE(bench.run("true"));
 }
 
+TEST_CASE("a shared tree that was meddled with, or is to hold other blobs, is laid again") {
+  Bench bench;
+  REQUIRE(bench.files.write(bench.folder / "source/a", "first", false));
+  REQUIRE(bench.files.write(bench.folder / "source/b", "other", false));
+  bench.action.inputs = {model::UpstreamInput{"std", "out", "@cache@/std/0", {}, {}}};
+  bench.inputs = {{"@cache@/std/0/lib", bench.folder / "source/a", "", false}};
+  const std::string laid = bench.folder / "cache/std/0/lib";
+  REQUIRE(bench.run("test ! -w $CACHE/std/0/lib || test $(id -u) = 0"));
+  // As a build script of some other project might, keeping size and time.
+  REQUIRE(bench.files.write(laid, "FIRST", false));
+  REQUIRE(bench.files.set_modified(laid, 1'000'000'000));
+  REQUIRE(bench.run("true"));
+  CHECK(bench.files.read(laid).value() == "first");
+  REQUIRE(bench.files.remove_all(laid));
+  REQUIRE(bench.run("true"));
+  CHECK(bench.files.read(laid).value() == "first");
+  const auto before = bench.files.status(laid);
+  REQUIRE(bench.run("true"));
+  CHECK(bench.files.status(laid) == before);
+  bench.inputs = {{"@cache@/std/0/lib", bench.folder / "source/b", "", false}};
+  REQUIRE(bench.run("true"));
+  CHECK(bench.files.read(laid).value() == "other");
+}
+
 TEST_CASE("a later input takes the place of an earlier one") {
   Bench bench;
   REQUIRE(bench.files.write(bench.folder / "source/lib.rs", "real", false));
