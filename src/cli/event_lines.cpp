@@ -27,6 +27,8 @@ std::string_view word(model::ActionKind kind) {
     return "host_tools";
   case model::ActionKind::kCore:
     return "core";
+  case model::ActionKind::kAdopt:
+    return "adopt";
   case model::ActionKind::kBinding:
     break;
   }

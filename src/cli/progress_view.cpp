@@ -35,6 +35,8 @@ std::string_view word(model::ActionKind kind) {
     return "tools";
   case model::ActionKind::kCore:
     return "core";
+  case model::ActionKind::kAdopt:
+    return "adopt";
   case model::ActionKind::kBinding:
     break;
   }

@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "commands.hpp"
+#include "download.hpp"
 #include "lockstep/sys/process.hpp"
 #include "lockstep/sys/terminal.hpp"
 #include "version.hpp"
@@ -29,6 +30,8 @@ struct Invocation {
   bool fail_fast = false;
   bool keep_going = false;
   bool write_schema = false;
+  Download download;
+  std::string download_to;
   std::string color = "auto";
 };
 
@@ -167,6 +170,18 @@ void add_schema(CLI::App& app, Invocation& invocation) {
   });
 }
 
+// Hidden: what actions run to have an adopted file.
+void add_download(CLI::App& app, Invocation& invocation) {
+  CLI::App& command = *app.add_subcommand("download", "");
+  command.group("");
+  command.add_option("url", invocation.download.url)->required();
+  command.add_option("sha256", invocation.download.sha256)->required();
+  command.add_option("file", invocation.download_to)->required();
+  command.callback([&] {
+    invocation.command = [&] { return run_download(invocation.download, invocation.download_to); };
+  });
+}
+
 void settle(Invocation& invocation) {
   CommonOptions& common = invocation.common;
   common.form = invocation.json ? AnswerForm::kJson : AnswerForm::kText;
@@ -196,6 +211,7 @@ int run(int argc, char** argv) {
   add_doctor(app, invocation);
   add_inspect(app, invocation);
   add_schema(app, invocation);
+  add_download(app, invocation);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& problem) {

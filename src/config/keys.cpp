@@ -1,5 +1,7 @@
 #include "keys.hpp"
 
+#include <algorithm>
+
 #include "lockstep/config/targets.hpp"
 #include "shapes.hpp"
 
@@ -24,6 +26,10 @@ constexpr std::string_view kMacos =
 constexpr std::string_view kTriple = R"(^[a-z0-9_.]+(-[a-z0-9_.]+){1,4}$)";
 constexpr std::string_view kFeature =
     R"(^[^-\u0000-\u0020,"'\\\u007f][^\u0000-\u0020,"'\\\u007f]*$)";
+
+constexpr std::string_view kDownload =
+    R"(^(https://[^/?#@\u0000-\u0020"<>\\\u007f]+|http://(127\.0\.0\.1|localhost)(:[0-9]+)?)/[^?#\u0000-\u0020"<>\\\u007f]*[A-Za-z0-9](\?[^#\u0000-\u0020"<>\\\u007f]*)?$)";
+constexpr std::string_view kDigest = "^[0-9a-f]{64}$";
 
 // Text of a form that numbers may have, too.
 Value or_number(std::string_view pattern, int least) {
@@ -60,6 +66,29 @@ Value outputs() {
     roles[role.name] = std::move(shape);
   }
   return shape::map_of(std::move(roles));
+}
+
+// One of the ways, with what may stand beside it.
+Value adopted_by(const std::string& way, const std::vector<std::string>& beside,
+                 Value::Array needed) {
+  Value::Object properties;
+  for (const Key& key : adopt_keys()) {
+    if (key.name != way && std::ranges::find(beside, key.name) == beside.end()) continue;
+    Value::Object shape = *key.shape.object();
+    shape["description"] = key.about;
+    properties[key.name] = std::move(shape);
+  }
+  Value::Object object = *shape::map_of(std::move(properties)).object();
+  object["required"] = std::move(needed);
+  return object;
+}
+
+Value adopt() {
+  return Value::Object{
+      {"type", "object"},
+      {"oneOf", Value::Array{adopted_by("file", {"sha256"}, {"file"}),
+                             adopted_by("library", {"sha256", "header"}, {"library"}),
+                             adopted_by("url", {"sha256"}, {"sha256", "url"})}}};
 }
 
 }  // namespace
@@ -156,6 +185,23 @@ std::vector<Key> cell_keys() {
            Value::Object{{"type", Value::Array{"string", "number"}}, {"pattern", kFeature}})},
       {"default_features", "`false` turns the crate's default features off.", shape::flag()},
       {"enabled", "`false` takes the cell out of the matrix.", shape::flag()},
+      {"adopt",
+       "Takes a file that another tool made; `{target}`, `{os}`, `{arch}`, `{triple}` stand for "
+       "the cell's.",
+       adopt()},
+  };
+}
+
+std::vector<Key> adopt_keys() {
+  return {
+      {"file", "A wheel, npm package or gem of the project's folder; one file matches the pattern.",
+       with_examples(shape::path_below(), {"wheels/*.whl"})},
+      {"library", "A bare library of the project's folder.",
+       with_examples(shape::path_below(), {"prebuilt/{target}/liblorem.so"})},
+      {"header", "The C header that goes with `library`.", shape::path_below()},
+      {"url", "The address of a wheel, npm package, gem or library; `sha256` says which bytes.",
+       shape::text_like(kDownload)},
+      {"sha256", "The SHA-256 that the file must have, 64 hex digits.", shape::text_like(kDigest)},
   };
 }
 

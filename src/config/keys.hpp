@@ -30,6 +30,9 @@ std::vector<Key> language_keys();
 /// An entry of `cells`.
 std::vector<Key> cell_keys();
 
+/// An entry's `adopt`.
+std::vector<Key> adopt_keys();
+
 /// Their names, in the same order.
 std::vector<std::string> names_of(const std::vector<Key>& keys);
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "adopted.hpp"
 #include "floors.hpp"
 #include "keys.hpp"
 #include "lockstep/base/text.hpp"
@@ -55,6 +56,7 @@ class Override {
     read_features();
     read_default_features();
     read_enabled();
+    if (const YamlNode* node = find("adopt")) take_adopted(*node);
   }
 
  private:
@@ -237,6 +239,11 @@ class Override {
       const auto byte = static_cast<unsigned char>(c);
       return byte > ' ' && c != ',' && c != '"' && c != '\'' && c != '\\' && byte != 0x7F;
     });
+  }
+
+  void take_adopted(const YamlNode& node) {
+    const auto adopted = read_adopted(reader_, node);
+    for (CellDraft* each : matched_) each->cell.adopted = filled_in(adopted, each->cell);
   }
 
   void read_enabled() {

@@ -1,5 +1,6 @@
 #include "lockstep/config/survey.hpp"
 
+#include "adopted.hpp"
 #include "cargo_workspace.hpp"
 #include "lockstep/base/path.hpp"
 #include "project_files.hpp"
@@ -51,6 +52,7 @@ Result<model::Survey> survey(const sys::Filesystem& files, const std::string& fo
   found.texts = std::move(texts);
   LOCKSTEP_TRY(uses, version_uses(files, folder, project, found));
   found.version_uses = std::move(uses);
+  found.adopted = adopted_files(files, folder, project);
   return found;
 }
 

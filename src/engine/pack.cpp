@@ -9,6 +9,7 @@
 #include "lockstep/inspect/fat.hpp"
 #include "lockstep/inspect/gate.hpp"
 #include "lockstep/inspect/library.hpp"
+#include "lockstep/inspect/package.hpp"
 #include "lockstep/inspect/slot.hpp"
 #include "package_keys.hpp"
 
@@ -41,10 +42,26 @@ Result<void> fill(Native& native, const Surroundings& around) {
   return {};
 }
 
+// The digest that the configuration names for an adopted file; a download was held to it already.
+Result<void> check_digest(const Cell& cell, const model::NativeOutput& output,
+                          std::string_view bytes) {
+  for (const model::Adopted& adopted : cell.adopted) {
+    const bool is_header = adopted.role == "header";
+    if (adopted.sha256.empty() || is_header != (output.role == "header")) continue;
+    const std::string found = sha256(bytes).hex();
+    if (found == adopted.sha256) continue;
+    return fail(ErrorKind::kCheckFailed,
+                fmt::format("`{}` is not the file that `adopt` names", file_name(output.path)),
+                fmt::format("found   sha256 {}\nwanted  sha256 {}", found, adopted.sha256));
+  }
+  return {};
+}
+
 // A native file as the build left it, held against the cell that it was compiled for.
 Result<Native> read_native(const model::NativeOutput& output, const Cell& cell,
                            const ecosystem::Expectation& expectation, const Surroundings& around) {
   LOCKSTEP_TRY(bytes, native_bytes(output, around));
+  LOCKSTEP_CHECK(check_digest(cell, output, bytes));
   Native native{output.role, std::string(file_name(output.path)), std::move(bytes), {}};
   if (output.role == "header") return native;
   LOCKSTEP_TRY(facts, inspect::read_library(native.bytes, native.name));
@@ -168,6 +185,34 @@ Result<void> add_natives(const Ecosystem& ecosystem, const model::PackageStep& s
   return {};
 }
 
+// A package that another tool made, held against the cell, its natives' slots filled.
+Result<ecosystem::Package> adopted_package(const Ecosystem& ecosystem,
+                                           const model::PackageStep& step,
+                                           const Surroundings& around,
+                                           ecosystem::PackageRequest& request) {
+  const model::NativeOutput& output = step.natives.front();
+  const Cell& cell = *request.cell;
+  LOCKSTEP_TRY(bytes, native_bytes(output, around));
+  LOCKSTEP_CHECK(check_digest(cell, output, bytes));
+  ecosystem::Adoptee adoptee{std::string(file_name(output.path)), std::move(bytes), {}};
+  LOCKSTEP_TRY(facts, inspect::read_package(adoptee.bytes, adoptee.name));
+  LOCKSTEP_TRY(files, inspect::package_files(adoptee.bytes, adoptee.name));
+  const auto expectation = ecosystem.expectation(request.project, request.language, cell);
+  auto misfits = inspect::hold_package_against(facts, files, cell, expectation.exports);
+  if (!misfits.empty()) return std::unexpected(merged(std::move(misfits)));
+  for (archive::Entry& file : files) {
+    Native native{"shared", file.path, std::move(file.bytes), {}};
+    const auto known = std::ranges::find(facts.natives, file.path, &inspect::NativeFile::path);
+    if (known != facts.natives.end()) {
+      native.facts = known->facts;
+      LOCKSTEP_CHECK(fill(native, around));
+    }
+    adoptee.files.push_back({file.path, native.bytes, file.executable});
+    if (known != facts.natives.end()) request.natives.push_back(std::move(native));
+  }
+  return ecosystem.adopt(request, adoptee);
+}
+
 // What was proved of the package's library. A static library exports every global symbol of all it
 // was linked from; thousands of names tell nobody anything.
 model::Value proved(const std::vector<Native>& natives) {
@@ -180,6 +225,20 @@ model::Value proved(const std::vector<Native>& natives) {
     return to_value(facts);
   }
   return nullptr;
+}
+
+bool is_adopted(const model::PackageStep& step) {
+  return !step.natives.empty() && step.natives.front().role == "package";
+}
+
+Result<ecosystem::Package> packed(const Ecosystem& ecosystem, const model::PackageStep& step,
+                                  const Surroundings& around, ecosystem::PackageRequest& request) {
+  if (step.kind == model::PackageKind::kMain) return ecosystem.pack_main(request);
+  if (step.kind == model::PackageKind::kSource) return ecosystem.pack_source(request);
+  if (request.cell != nullptr && ecosystem.adopt != nullptr && is_adopted(step))
+    return adopted_package(ecosystem, step, around, request);
+  LOCKSTEP_CHECK(add_natives(ecosystem, step, around, request));
+  return ecosystem.pack(request);
 }
 
 constexpr const char* kNote = ".lockstep/package.json";
@@ -211,18 +270,6 @@ Result<store::StoredResult> store_package(const ecosystem::Package& package,
   return result;
 }
 
-Result<ecosystem::Package> pack(const Ecosystem& ecosystem, model::PackageKind kind,
-                                const ecosystem::PackageRequest& request) {
-  switch (kind) {
-  case model::PackageKind::kMain:
-    return ecosystem.pack_main(request);
-  case model::PackageKind::kSource:
-    return ecosystem.pack_source(request);
-  default:
-    return ecosystem.pack(request);
-  }
-}
-
 model::Artifact artifact_of(const model::PackageStep& step,
                             const ecosystem::PackageRequest& request,
                             const ecosystem::Package& package) {
@@ -248,9 +295,7 @@ Result<store::StoredResult> make_package(const model::PackageStep& step, const D
     return fail(ErrorKind::kInternal, fmt::format("no ecosystem packs `{}`", step.language));
   LOCKSTEP_TRY(request, request_for(step, around));
   request.hashes = hashes;
-  if (step.kind == model::PackageKind::kCell)
-    LOCKSTEP_CHECK(add_natives(*ecosystem, step, around, request));
-  LOCKSTEP_TRY(package, pack(*ecosystem, step.kind, request));
+  LOCKSTEP_TRY(package, packed(*ecosystem, step, around, request));
   if (package.files.empty() || package.files.front().path != step.file) {
     return fail(ErrorKind::kInternal,
                 fmt::format("the package is not the file `{}` that was planned", step.file));

@@ -90,7 +90,9 @@ Result<void> add_tool(Stage& stage, const model::ToolInput& tool, const Task& ta
 }  // namespace
 
 std::string substituted(const std::string& text, const Task& task) {
-  return replace_all(replace_all(text, "@root@", task.root), "@cache@", task.cache);
+  const std::string placed =
+      replace_all(replace_all(text, "@root@", task.root), "@cache@", task.cache);
+  return replace_all(placed, "@program@", task.program);
 }
 
 Result<void> stage_inputs(sys::Filesystem& files, const Task& task) {

@@ -34,6 +34,8 @@ std::string setting(const Cell& cell, std::string_view key, std::string_view val
 std::string quoted(std::string_view version) { return fmt::format("\"{}\"", version); }
 
 std::string show_compiler(const Cell& cell) {
+  if (!cell.adopted.empty())
+    return fmt::format("adopt the file that was made for {}", cell.target.name);
   return fmt::format("see which compiler the cell takes:  lockstep doctor --only '{}'",
                      cell.name());
 }
@@ -68,6 +70,7 @@ std::string_view cxx_cap(std::string_view glibc) {
 }
 
 std::string glibc_reason(const Cell& cell) {
+  if (!cell.adopted.empty()) return "the tool that made it allowed a newer glibc";
   const std::string linker = linker_of(cell);
   if (!linker.empty()) return "it was linked by " + linker;
   if (cell.toolchain.empty()) return "something in it was compiled for a newer glibc";
@@ -156,7 +159,7 @@ class Gate {
       return;
     std::string hint = fmt::format("symbol   {}\nbecause  {}\ndo       ", facts_.glibc_symbol,
                                    glibc_reason(cell_));
-    if (cell_.toolchain != "zig") {
+    if (cell_.toolchain != "zig" && cell_.adopted.empty()) {
       hint += fmt::format("use the zig toolchain for this cell:  {}\n         or ",
                           setting(cell_, "toolchain", "zig"));
     }

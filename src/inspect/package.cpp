@@ -169,6 +169,40 @@ model::Value native_value(const NativeFile& native) {
 
 }  // namespace
 
+Result<std::vector<archive::Entry>> package_files(std::string_view bytes, std::string_view name) {
+  auto package = unpack(bytes, file_name(name));
+  if (!package) return std::unexpected(at(package.error(), std::string(name)));
+  return std::move(package->files);
+}
+
+std::vector<Error> hold_package_against(const PackageFacts& package,
+                                        const std::vector<archive::Entry>& files,
+                                        const model::Cell& cell,
+                                        const std::vector<std::string>& exports) {
+  std::vector<Error> errors = package.problems;
+  if (package.natives.empty()) {
+    errors.push_back(problem("carries no native file", package.name,
+                             "adopt the package that was made for " + cell.target.name));
+  }
+  const auto has_all = [&](const NativeFile& native) {
+    return std::ranges::all_of(exports, [&](const std::string& name) {
+      return std::ranges::find(native.facts.exports, name) != native.facts.exports.end();
+    });
+  };
+  const bool is_exported = std::ranges::any_of(package.natives, has_all);
+  for (const NativeFile& native : package.natives) {
+    model::LibraryFacts facts = facts_for(native, cell);
+    drop_packed(facts.needed, files);
+    Wanted wanted{facts.kind, {}};
+    if (!is_exported && &native == &package.natives.front()) wanted.exports = exports;
+    for (Error& error : hold_against(facts, cell, wanted)) {
+      error.where += ": " + native.path;
+      errors.push_back(std::move(error));
+    }
+  }
+  return errors;
+}
+
 Result<PackageFacts> read_package(std::string_view bytes, std::string_view name) {
   const std::string_view base = file_name(name);
   if (is_native_file(bytes)) {

@@ -9,12 +9,14 @@ NLOHMANN_JSON_SERIALIZE_ENUM(ActionKind, {{ActionKind::kFetch, "fetch"},
                                           {ActionKind::kStandardLibrary, "standard-library"},
                                           {ActionKind::kHostTools, "host-tools"},
                                           {ActionKind::kCore, "core"},
-                                          {ActionKind::kBinding, "binding"}})
+                                          {ActionKind::kBinding, "binding"},
+                                          {ActionKind::kAdopt, "adopt"}})
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Target, name, os, arch, libc, abi, glibc, macos, toolchain,
                                    triples, zig, gcc, standard, fat_of)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Adopted, role, file, url, sha256)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Cell, language, target, abi, triple, glibc, macos, toolchain,
-                                   tier, features, default_features, variant, slices)
+                                   tier, features, default_features, variant, slices, adopted)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LeftOut, cell, reason)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CargoCore, folder)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CmakeCore, folder, library, options)

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "adopt.hpp"
 #include "lockstep/base/text.hpp"
 #include "lockstep/ecosystem/ecosystem.hpp"
 #include "lockstep/plan/plan.hpp"
@@ -41,13 +42,14 @@ Result<std::map<std::string, std::string>> spellings(const Project& project) {
   return versions;
 }
 
-// Cells that are compiled for: fat ones give way to their slices.
+// Cells that are compiled for: fat ones give way to their slices, those that adopt are none.
 std::vector<Cell> thin_cells(const std::vector<Cell>& cells) {
   std::vector<Cell> thin;
   const auto add = [&thin](const Cell& cell) {
     if (std::ranges::find(thin, cell) == thin.end()) thin.push_back(cell);
   };
   for (const Cell& cell : cells) {
+    if (!cell.adopted.empty()) continue;
     if (cell.slices.empty()) add(cell);
     for (const Cell& slice : cell.slices) add(slice);
   }
@@ -74,6 +76,7 @@ CoreRequest core_request(const model::Plan& plan, const Project& thin,
 }
 
 Result<BuildActions> build_actions(const CoreRequest& request) {
+  if (request.cells.empty()) return BuildActions{};
   if (std::holds_alternative<model::CargoCore>(request.project.core)) return cargo_actions(request);
   if (std::holds_alternative<model::CmakeCore>(request.project.core)) return cmake_actions(request);
   return command_actions(request);
@@ -84,8 +87,10 @@ std::vector<model::BlockedCell> blocked_cells(const std::vector<Cell>& cells,
                                               const std::map<std::string, Error>& blocked) {
   std::vector<model::BlockedCell> named;
   for (const Cell& cell : cells) {
-    for (const Cell& compiled : thin_cells({cell})) {
-      const auto why = blocked.find(compiled.name());
+    std::vector<Cell> needed = thin_cells({cell});
+    if (!cell.adopted.empty()) needed = {cell};
+    for (const Cell& each : needed) {
+      const auto why = blocked.find(each.name());
       if (why == blocked.end()) continue;
       named.push_back({cell.name(), why->second.message, why->second.hint});
       break;
@@ -123,7 +128,9 @@ Result<model::Plan> make_plan(const Project& project, const model::Survey& surve
   Project thin = plan.project;
   thin.cells = thin_cells(plan.project.cells);
   const std::vector<Cell> compiled = thin_cells(plan.cells);
-  LOCKSTEP_TRY(build, build_actions(core_request(plan, thin, compiled, survey, host)));
+  const CoreRequest core = core_request(plan, thin, compiled, survey, host);
+  LOCKSTEP_TRY(build, build_actions(core));
+  add_adopted(plan.cells, core, build);
   plan.blocked = blocked_cells(plan.cells, build.blocked);
   plan.core_builds = build.core_builds;
   LOCKSTEP_TRY(packages, package_steps(plan, survey, build, plan.notes));

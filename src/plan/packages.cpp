@@ -1,8 +1,12 @@
 #include "packages.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 
+#include "adopt.hpp"
+#include "lockstep/base/path.hpp"
 #include "lockstep/base/text.hpp"
 #include "lockstep/ecosystem/ecosystem.hpp"
 #include "source_packages.hpp"
@@ -30,6 +34,7 @@ Result<NativeOutput> native_for(const std::string& role, const Cell& cell,
 // Each role once, for a fat cell once for each slice.
 Result<std::vector<NativeOutput>> natives_for(const Language& language, const Cell& cell,
                                               const BuildActions& build) {
+  if (!cell.adopted.empty()) return build.natives.at(cell.name());
   std::vector<NativeOutput> wanted;
   for (const std::string& role : ecosystem::find_ecosystem(language.name)->natives(language)) {
     if (cell.slices.empty()) {
@@ -45,14 +50,31 @@ Result<std::vector<NativeOutput>> natives_for(const Language& language, const Ce
   return wanted;
 }
 
+// A package that another tool made is called like ours; what its own name says is the ecosystem's.
+Result<std::string> adopted_file(const model::Project& project, const Language& language,
+                                 const Cell& cell, std::string_view version,
+                                 std::string_view path) {
+  const auto* ecosystem = ecosystem::find_ecosystem(language.name);
+  if (ecosystem->adopt == nullptr) {
+    return fail(ErrorKind::kUsage,
+                fmt::format("a {} package of another tool cannot be adopted", language.name),
+                "adopt the library alone: `adopt: {library: FILE, header: FILE}`");
+  }
+  if (ecosystem->adopted_file == nullptr)
+    return ecosystem->package_file(project, language, cell, version);
+  return ecosystem->adopted_file(project, language, cell, version, file_name(path));
+}
+
 Result<PackageStep> cell_step(const model::Plan& plan, const Cell& cell,
                               const BuildActions& build) {
   const Language& language = *plan.project.language(cell.language);
   const auto* ecosystem = ecosystem::find_ecosystem(cell.language);
-  auto file =
-      ecosystem->package_file(plan.project, language, cell, plan.versions.at(cell.language));
-  if (!file) return std::unexpected(at(std::move(file).error(), cell.name()));
   LOCKSTEP_TRY(natives, natives_for(language, cell, build));
+  const std::string& version = plan.versions.at(cell.language);
+  auto file = adopts_package(cell)
+                  ? adopted_file(plan.project, language, cell, version, natives.front().path)
+                  : ecosystem->package_file(plan.project, language, cell, version);
+  if (!file) return std::unexpected(at(std::move(file).error(), cell.name()));
   PackageStep step;
   step.id = "package/" + cell.name();
   step.language = cell.language;

@@ -72,6 +72,14 @@ struct Package {
                                               ///< the ecosystem's choice
 };
 
+/// A package that another tool made, to become one of ours: its files, the native ones already held
+/// against their cell and their version slots filled.
+struct Adoptee {
+  std::string name;         ///< the file's own name
+  std::string bytes;        ///< the whole file, as it was
+  std::vector<File> files;  ///< what it holds, in its order; of a gem what its data holds
+};
+
 /// What a cell's library must show before it is packed, beyond its target's facts.
 struct Expectation {
   std::string role;                  ///< which native: `shared`, `static`
@@ -129,6 +137,14 @@ struct Ecosystem {
                                           const model::Survey&, std::string_view version) = nullptr;
   /// The source package. `cell` is null, `tree` holds what is compiled, `library` its name.
   Result<Package> (*pack_source)(const PackageRequest&) = nullptr;
+  /// dist-relative path of a package that is adopted from the file `name`; null where that is
+  /// `package_file`.
+  Result<std::string> (*adopted_file)(const model::Project&, const model::Language&,
+                                      const model::Cell&, std::string_view version,
+                                      std::string_view name) = nullptr;
+  /// The package of one cell from one that another tool made: renamed, versioned and written as
+  /// ours. An Error (kCheckFailed) when it is another project's. Null where only libraries can be.
+  Result<Package> (*adopt)(const PackageRequest&, const Adoptee&) = nullptr;
 };
 
 /// Every ecosystem of the program, in no particular order. Generated from the folders of

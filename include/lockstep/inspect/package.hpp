@@ -4,7 +4,9 @@
 #include <string_view>
 #include <vector>
 
+#include "lockstep/archive/entry.hpp"
 #include "lockstep/base/error.hpp"
+#include "lockstep/model/cell.hpp"
 #include "lockstep/model/facts.hpp"
 #include "lockstep/model/value.hpp"
 
@@ -36,6 +38,19 @@ struct PackageFacts {
 /// library in `bytes`; the format goes by `file_name`. An Error when it is none of these, or
 /// damaged; a native file inside that cannot be read is a problem of the package, not an Error.
 Result<PackageFacts> read_package(std::string_view bytes, std::string_view file_name);
+
+/// The files that the package in `bytes` holds (of a gem its data's), in its order; errors as
+/// read_package.
+Result<std::vector<archive::Entry>> package_files(std::string_view bytes,
+                                                  std::string_view file_name);
+
+/// Every way in which a package of these facts and `files` is not one of `cell`: its own problems,
+/// and each native file that does not fit. One of them has to export all of `exports`. Empty when
+/// it fits.
+std::vector<Error> hold_package_against(const PackageFacts& package,
+                                        const std::vector<archive::Entry>& files,
+                                        const model::Cell& cell,
+                                        const std::vector<std::string>& exports);
 
 /// The facts as a JSON value: every member is present, null for what is absent; `verdict` is
 /// `fits`, `does not fit`, or null for a library, which claims nothing.

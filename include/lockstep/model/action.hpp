@@ -53,12 +53,13 @@ using Input = std::variant<ProjectInput, TextInput, UpstreamInput, ToolInput>;
 /// Whether an action may reach the network.
 enum class Network { kNone, kHost };
 
-enum class ActionKind { kFetch, kStandardLibrary, kHostTools, kCore, kBinding };
+enum class ActionKind { kFetch, kStandardLibrary, kHostTools, kCore, kBinding, kAdopt };
 
 /// A recipe: commands, environment and inputs → outputs. It knows nothing of where it runs.
 ///
 /// In `commands` and `env`, `@root@` stands for the absolute folder it runs in and `@cache@` for a
-/// folder that outlives it, for caches that tools key by content themselves (zig's).
+/// folder that outlives it, for caches that tools key by content themselves (zig's), `@program@`
+/// for lockstep itself.
 struct Action {
   std::string id;  ///< unique in the plan: `core/linux-x64`, `python/linux-x64`, `fetch`
   ActionKind kind = ActionKind::kCore;

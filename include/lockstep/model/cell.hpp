@@ -27,6 +27,15 @@ struct Target {
   bool operator==(const Target&) const = default;
 };
 
+/// A file that another tool made and that a cell takes in place of building one.
+struct Adopted {
+  std::string role;    ///< `package` (wheel, tgz, gem), `library` or `header`
+  std::string file;    ///< project-relative, may be a glob that one file matches; or empty
+  std::string url;     ///< where it is downloaded from, or empty
+  std::string sha256;  ///< 64 hex digits that it must have; empty when none were said
+  bool operator==(const Adopted&) const = default;
+};
+
 /// A language on a target: what one package is built for. It owns its triple, floors and toolchain;
 /// overrides of the configuration are already applied.
 struct Cell {
@@ -44,6 +53,7 @@ struct Cell {
   std::string variant;  ///< which of the language's several ABIs it is for, `cp313t`, or empty
   /// A fat target's: the same language's cells on the thin targets. They need not be in the matrix.
   std::vector<Cell> slices;
+  std::vector<Adopted> adopted;  ///< what it takes from elsewhere; then nothing is compiled for it
   bool operator==(const Cell&) const = default;
 
   /// `linux-x64`, or with its variant `linux-x64@cp313t`

@@ -115,6 +115,8 @@ struct Survey {
                                              ///< `bindings/go/go.mod` → text
   std::vector<std::string> version_uses;  ///< `core/src/lib.rs:12`: places of the core that compile
                                           ///< the version in
+  std::map<std::string, std::vector<std::string>> adopted;  ///< a file or pattern of Cell::adopted
+                                                            ///< → the files that match it
   bool operator==(const Survey&) const = default;
 };
 

@@ -56,7 +56,10 @@ std::vector<Error> check(const model::Project& project, const model::Language& l
                 "`@scope/lorem`; 190 characters at most"));
   }
   const bool has_command = std::holds_alternative<model::CommandCore>(project.core);
-  if (language.crate.empty() && language.cmake.empty() && !has_command) {
+  const bool compiles = std::ranges::any_of(project.cells, [&](const model::Cell& cell) {
+    return cell.language == language.name && cell.adopted.empty();
+  });
+  if (compiles && language.crate.empty() && language.cmake.empty() && !has_command) {
     errors.push_back(
         problem("there is no binding to compile",
                 "name the folder of the binding's crate (`crate:`) or CMake project (`cmake:`)"));
@@ -138,6 +141,7 @@ const Ecosystem& node_ecosystem() {
       .compile_env = {},
       .pack = node::pack_platform,
       .pack_main = node::pack_main,
+      .adopt = node::adopt_platform,
   };
   return kNode;
 }

@@ -117,6 +117,20 @@ std::string platform_manifest(const PackageRequest& request, const Manifest& man
   return printed(members);
 }
 
+Result<std::string> adopted_manifest(std::string_view text, const Platform& platform,
+                                     const std::string& version) {
+  LOCKSTEP_TRY(stamped, version::set_json_member(text, "version", version, "name"));
+  LOCKSTEP_TRY(with_os, version::set_json_member(stamped, "os", Value::Array{platform.os}));
+  std::string out = std::move(with_os);
+  for (const auto& [key, word] :
+       {std::pair{"cpu", platform.cpu}, std::pair{"libc", platform.libc}}) {
+    if (word.empty()) continue;
+    LOCKSTEP_TRY(next, version::set_json_member(out, key, Value::Array{word}));
+    out = std::move(next);
+  }
+  return out;
+}
+
 Result<std::string> main_manifest(const PackageRequest& request, const Manifest& manifest) {
   const Value* own = manifest.value.find("optionalDependencies");
   Value::Object optional =

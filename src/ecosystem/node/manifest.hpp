@@ -32,6 +32,11 @@ std::string addon_file(const model::Language& language, const Manifest& manifest
 std::string platform_manifest(const PackageRequest& request, const Manifest& manifest,
                               const Platform& platform);
 
+/// The package.json of a platform package that another tool made, with our version and the
+/// platform's `os`, `cpu` and `libc`; the rest stays as it is.
+Result<std::string> adopted_manifest(std::string_view text, const Platform& platform,
+                                     const std::string& version);
+
 /// The user's package.json, stamped: the version, every platform package pinned to exactly it in
 /// `optionalDependencies`, and what lockstep.yaml knows where the file says nothing. Its own order
 /// and format are kept.

@@ -62,6 +62,29 @@ Result<Package> pack_platform(const PackageRequest& request) {
   return tarball(std::move(files), platform_package(package, platform), request.version);
 }
 
+Result<Package> adopt_platform(const PackageRequest& request, const Adoptee& package) {
+  constexpr std::string_view kFolder = "package/";
+  LOCKSTEP_TRY(platform, platform_of(*request.cell));
+  const std::string name = platform_package(request.language.package, platform);
+  std::vector<File> files;
+  for (const File& file : package.files) {
+    if (!file.path.starts_with(kFolder)) continue;
+    files.push_back({file.path.substr(kFolder.size()), file.bytes, file.executable});
+  }
+  const auto manifest = std::ranges::find(files, "package.json", &File::path);
+  if (manifest == files.end())
+    return fail(ErrorKind::kCheckFailed, "the package holds no package.json");
+  LOCKSTEP_TRY(value, model::parse_json(manifest->bytes));
+  if (value.text_at("name") != name) {
+    return fail(ErrorKind::kCheckFailed,
+                "the package is `" + value.text_at("name") + "`, the cell's is `" + name + "`",
+                "adopt this project's own platform package");
+  }
+  LOCKSTEP_TRY(text, adopted_manifest(manifest->bytes, platform, request.version));
+  manifest->bytes = std::move(text);
+  return tarball(std::move(files), name, request.version);
+}
+
 Result<Package> pack_main(const PackageRequest& request) {
   LOCKSTEP_TRY(manifest, manifest_of(request));
   std::vector<File> files = packed_files(request.sources, manifest);

@@ -3,6 +3,7 @@
 #include "lockstep/base/path.hpp"
 #include "lockstep/version/spelling.hpp"
 #include "lockstep/version/toml.hpp"
+#include "python/adopt.hpp"
 #include "python/check.hpp"
 #include "python/interpreters.hpp"
 #include "python/placement.hpp"
@@ -104,6 +105,8 @@ const Ecosystem& python_ecosystem() {
       .pack_main = python::pack_main,
       .source_package = python::source_package,
       .pack_source = python::pack_sdist,
+      .adopted_file = python::adopted_wheel_file,
+      .adopt = python::adopt_wheel,
   };
   return kPython;
 }

@@ -3,11 +3,11 @@
 #include <algorithm>
 
 #include "lockstep/archive/write.hpp"
-#include "lockstep/base/digest.hpp"
 #include "lockstep/base/path.hpp"
 #include "lockstep/base/text.hpp"
 #include "python/metadata.hpp"
 #include "python/payload.hpp"
+#include "python/record.hpp"
 #include "python/tags.hpp"
 
 namespace lockstep::ecosystem::python {
@@ -18,24 +18,6 @@ using archive::Entry;
 
 std::string stem_of(const model::Language& language, std::string_view version) {
   return normalized_name(language.package, '_') + "-" + std::string(version);
-}
-
-// A field of RECORD, which is CSV.
-std::string csv(const std::string& field) {
-  if (field.find_first_of(",\"") == std::string::npos) return field;
-  return '"' + replace_all(field, "\"", "\"\"") + '"';
-}
-
-std::string record_of(const std::vector<Entry>& entries, const std::string& record_path) {
-  std::string out;
-  for (const Entry& entry : entries) {
-    const Digest digest = sha256(entry.bytes);
-    const std::string_view raw(reinterpret_cast<const char*>(digest.bytes.data()),
-                               digest.bytes.size());
-    out += csv(entry.path) + ",sha256=" + base64_url(raw) + "," +
-           std::to_string(entry.bytes.size()) + "\n";
-  }
-  return out + csv(record_path) + ",,\n";
 }
 
 std::string wheel_text(const std::vector<std::string>& tags) {

@@ -1,6 +1,7 @@
 #include "lockstep/ecosystem/ecosystem.hpp"
 
 #include "lockstep/version/spelling.hpp"
+#include "ruby/adopt.hpp"
 #include "ruby/contents.hpp"
 #include "ruby/gem.hpp"
 #include "ruby/platform.hpp"
@@ -68,6 +69,14 @@ Result<Package> pack(const PackageRequest& request) {
   return Package{{{std::move(file), std::move(gem), false}}, {}};
 }
 
+Result<Package> adopt(const PackageRequest& request, const Adoptee& gem) {
+  LOCKSTEP_TRY(settings, ruby::read_settings(request.project, request.language));
+  LOCKSTEP_TRY(platform, ruby::gem_platform(*request.cell, settings.is_extension));
+  LOCKSTEP_TRY(file,
+               package_file(request.project, request.language, *request.cell, request.version));
+  return ruby::adopt_gem(request, gem, platform, std::move(file));
+}
+
 Result<Package> pack_main(const PackageRequest&) {
   return fail(ErrorKind::kInternal, "a platform gem has no main package");
 }
@@ -100,6 +109,7 @@ const Ecosystem& ruby_ecosystem() {
       .pack_main = pack_main,
       .source_package = ruby::source_package,
       .pack_source = ruby::pack_source_gem,
+      .adopt = adopt,
   };
   return kRuby;
 }

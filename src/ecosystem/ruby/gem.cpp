@@ -99,9 +99,13 @@ Specification specification_of(const PackageRequest& request, const Settings& se
 
 Result<std::string> write_gem(const Specification& specification,
                               std::span<const archive::Entry> entries) {
-  const std::int64_t epoch = specification.epoch;
+  return write_gem(to_yaml(specification), entries, specification.epoch);
+}
+
+Result<std::string> write_gem(std::string_view yaml, std::span<const archive::Entry> entries,
+                              std::int64_t epoch) {
   constexpr auto kUnix = archive::GzipSystem::kUnix;
-  LOCKSTEP_TRY(metadata, archive::write_gzip(to_yaml(specification), epoch, kUnix));
+  LOCKSTEP_TRY(metadata, archive::write_gzip(yaml, epoch, kUnix));
   LOCKSTEP_TRY(contents, archive::write_tar_gz(entries, {epoch, 0644, 0755}, epoch, kUnix));
   const std::vector<Part> parts = {{"metadata.gz", std::move(metadata)},
                                    {"data.tar.gz", std::move(contents)}};

@@ -22,4 +22,8 @@ Specification specification_of(const PackageRequest& request, const Settings& se
 Result<std::string> write_gem(const Specification& specification,
                               std::span<const archive::Entry> entries);
 
+/// The same from metadata that is YAML already, with `epoch` (seconds since 1970) in all headers.
+Result<std::string> write_gem(std::string_view yaml, std::span<const archive::Entry> entries,
+                              std::int64_t epoch);
+
 }  // namespace lockstep::ecosystem::ruby
