@@ -22,6 +22,18 @@ set_up_python() {
   witness "$mine"
 }
 
+# maturin, whose wheels tests adopt.
+set_up_maturin() {
+  local folder=maturin-$MATURIN_VERSION
+  if [[ ! -x $TOOLS/$folder/bin/maturin ]]; then
+    # shellcheck disable=SC2086
+    unpack_wheel maturin "$MATURIN_VERSION" "$folder" $MATURIN_SHA256
+    installed maturin "$MATURIN_VERSION" "tests adopt a wheel that it made, in $TOOLS"
+  fi
+  link_tool maturin "../$folder/bin/maturin"
+  witness "$TOOLS/$folder/bin/maturin"
+}
+
 # twine that reads metadata 2.4: three pinned wheels before Debian's own on the launcher's path.
 set_up_twine() {
   local folder=twine-$TWINE_VERSION

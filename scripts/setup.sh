@@ -44,6 +44,7 @@ install_all() {
   set_up_packages
   set_up_python
   set_up_twine
+  set_up_maturin
   set_up_zig
   set_up_cargo_zigbuild
   set_up_go

@@ -13,6 +13,10 @@ declare -A ZIG_SHA256=(
 CARGO_ZIGBUILD_VERSION=0.24.0
 CARGO_ZIGBUILD_SHA256="484412e39e4c6039474535ce97ee75a22bab22d58233056f8ec8a8f9034bb957 6942e4320f7b05d8fb29e0a8ce5670bcbb3d254275100b85b5b7c86552f9a744"
 
+# A test adopts a wheel that it made.
+MATURIN_VERSION=1.9.6
+MATURIN_SHA256="0246202377c49449315305209f45c8ecef6e2d6bd27a04b5b6f1ab3e4ea47238 f5bac167700fbb6f8c8ed1a97b494522554b4432d7578e11403b894b6a91d99f"
+
 # Debian 12's twine cannot read metadata 2.4, which License-Expression needs. These replace it; what
 # else it takes is Debian's.
 TWINE_VERSION=6.1.0

@@ -41,7 +41,8 @@ std::string grid_of(const model::Plan& plan, const PlanStatus& status, const Loo
 
 std::string toolchain_of(const model::Plan& plan, const model::PackageStep& step) {
   for (const model::Cell& cell : plan.cells) {
-    if ("package/" + cell.name() == step.id) return "  by " + cell.toolchain;
+    if ("package/" + cell.name() == step.id)
+      return cell.adopted.empty() ? "  by " + cell.toolchain : "  adopted";
   }
   return "";
 }

@@ -180,6 +180,10 @@ std::vector<Error> hold_package_against(const PackageFacts& package,
                                         const model::Cell& cell,
                                         const std::vector<std::string>& exports) {
   std::vector<Error> errors = package.problems;
+  // What its slots say does not count: they get another version.
+  for (const NativeFile& native : package.natives) {
+    if (const auto wrong = against_version(native, package)) std::erase(errors, *wrong);
+  }
   if (package.natives.empty()) {
     errors.push_back(problem("carries no native file", package.name,
                              "adopt the package that was made for " + cell.target.name));

@@ -44,9 +44,9 @@ Result<PackageFacts> read_package(std::string_view bytes, std::string_view file_
 Result<std::vector<archive::Entry>> package_files(std::string_view bytes,
                                                   std::string_view file_name);
 
-/// Every way in which a package of these facts and `files` is not one of `cell`: its own problems,
-/// and each native file that does not fit. One of them has to export all of `exports`. Empty when
-/// it fits.
+/// Every way in which a package of these facts and `files` is not one of `cell`: its own problems
+/// but for versions, and each native file that does not fit. One of them has to export all of
+/// `exports`. Empty when it fits.
 std::vector<Error> hold_package_against(const PackageFacts& package,
                                         const std::vector<archive::Entry>& files,
                                         const model::Cell& cell,

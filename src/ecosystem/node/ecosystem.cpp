@@ -56,10 +56,12 @@ std::vector<Error> check(const model::Project& project, const model::Language& l
                 "`@scope/lorem`; 190 characters at most"));
   }
   const bool has_command = std::holds_alternative<model::CommandCore>(project.core);
-  const bool compiles = std::ranges::any_of(project.cells, [&](const model::Cell& cell) {
-    return cell.language == language.name && cell.adopted.empty();
-  });
-  if (compiles && language.crate.empty() && language.cmake.empty() && !has_command) {
+  const auto is_ours = [&](const model::Cell& cell) { return cell.language == language.name; };
+  const bool adopts_all = std::ranges::any_of(project.cells, is_ours) &&
+                          std::ranges::none_of(project.cells, [&](const model::Cell& cell) {
+                            return is_ours(cell) && cell.adopted.empty();
+                          });
+  if (!adopts_all && language.crate.empty() && language.cmake.empty() && !has_command) {
     errors.push_back(
         problem("there is no binding to compile",
                 "name the folder of the binding's crate (`crate:`) or CMake project (`cmake:`)"));

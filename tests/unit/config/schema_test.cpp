@@ -96,6 +96,28 @@ Value languages_of(Dice& dice, const std::string& kind) {
   return languages;
 }
 
+Value adopt_of(Dice& dice) {
+  const Value digest = std::string(64, 'a');
+  const std::vector<Value> ways = {
+      Object{{"file", "wheels/*.whl"}},
+      Object{{"file", "a.gem"}, {"sha256", digest}},
+      Object{{"library", "prebuilt/{target}/a.so"}, {"header", "a.h"}},
+      Object{{"url", "https://example.com/a/b.whl?x=y"}, {"sha256", digest}},
+      Object{{"url", "http://127.0.0.1:8080/b.gem"}, {"sha256", digest}},
+      // and what is wrong
+      Object{{"file", "a"}, {"header", "a.h"}},
+      Object{{"file", "a"}, {"library", "b"}},
+      Object{{"sha256", digest}},
+      Object{{"file", "."}},
+      Object{{"url", "https://example.com/b.whl"}},
+      Object{{"url", "http://example.com/b.whl"}, {"sha256", digest}},
+      Object{{"url", "https://u:p@example.com/b.whl"}, {"sha256", digest}},
+      Object{{"url", "https://example.com/"}, {"sha256", digest}},
+      Object{{"url", "https://example.com/b.whl"}, {"sha256", "abc"}},
+  };
+  return dice.of(ways);
+}
+
 Value override_of(Dice& dice, const std::string& kind) {
   Object entry;
   if (dice.one_in(2)) entry["toolchain"] = text_of(dice, {"zig", "host"});
@@ -104,6 +126,7 @@ Value override_of(Dice& dice, const std::string& kind) {
   if (dice.one_in(2)) entry["tier"] = static_cast<int>(1 + dice.below(3));
   if (kind == "cargo" && dice.one_in(2)) entry["features"] = some_of(dice, {"a", "b/c", "dep:d"});
   if (kind == "cargo" && dice.one_in(3)) entry["default_features"] = false;
+  if (dice.one_in(3)) entry["adopt"] = adopt_of(dice);
   entry["enabled"] = true;
   return entry;
 }
@@ -179,8 +202,8 @@ void mutate_object(Object& object, Dice& dice, int depth) {
     object.erase(entry);
     return;
   case 1:
-    object[dice.of(Texts{"nmae", "crate", "cmake", "library", "features", "enabled", "run"})] =
-        slip(dice);
+    object[dice.of(Texts{"nmae", "crate", "cmake", "library", "features", "enabled", "adopt",
+                         "sha256", "run"})] = slip(dice);
     return;
   case 2:
     entry->second = slip(dice);

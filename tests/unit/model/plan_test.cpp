@@ -21,8 +21,19 @@ Plan full_plan() {
                 {{"", "x86_64-linux-gnu"}},
                 true,
                 {}};
-  Cell cell{"python", target,   "", "x86_64-unknown-linux-gnu", "2.17", "", "zig", 1, {"fast"},
-            false,    "cp313t", {}};
+  Cell cell{"python",
+            target,
+            "",
+            "x86_64-unknown-linux-gnu",
+            "2.17",
+            "",
+            "zig",
+            1,
+            {"fast"},
+            false,
+            "cp313t",
+            {},
+            {{"package", "", "https://example.com/a.whl", "00"}}};
   Plan plan;
   plan.project.name = "lorem";
   plan.project.version = "0.1.0";
