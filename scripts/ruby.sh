@@ -29,9 +29,9 @@ suite_apt() {
     -o APT::Install-Recommends=false -o APT::Sandbox::User= -o Debug::NoLocking=true "$@"
 }
 
-# download_suite FOLDER: the .debs of RUBY_PACKAGES and all they need, checked by Debian's keyring.
-download_suite() {
-  local folder=$1 mirror
+# open_suite FOLDER TYPE: lists of RUBY_SUITE's `deb` or `deb-src`, checked by Debian's keyring, for suite_apt.
+open_suite() {
+  local folder=$1 type=$2 mirror
   mirror=$(debian_mirror)
   if [[ -z $mirror ]]; then
     update_package_lists
@@ -41,9 +41,15 @@ download_suite() {
     "or put a Ruby with RubyGems $RUBYGEMS_MINIMUM or newer on PATH"
   mkdir -p "$folder/lists/partial" "$folder/archives/partial"
   : >"$folder/status"
-  printf '%s\n' "Types: deb" "URIs: $mirror" "Suites: $RUBY_SUITE" "Components: main" \
+  printf '%s\n' "Types: $type" "URIs: $mirror" "Suites: $RUBY_SUITE" "Components: main" \
     "Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg" >"$folder/suite.sources"
   logged ruby-update suite_apt "$folder" update
+}
+
+# download_suite FOLDER: the .debs of RUBY_PACKAGES and all they need.
+download_suite() {
+  local folder=$1
+  open_suite "$folder" deb
   logged ruby-download suite_apt "$folder" --download-only install "${RUBY_PACKAGES[@]}"
 }
 

