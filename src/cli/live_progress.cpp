@@ -46,6 +46,7 @@ void LiveProgress::begin(const model::Plan& plan, unsigned jobs) {
 void LiveProgress::tick() {
   const std::scoped_lock lock(mutex_);
   state_.stopping = sys::interrupted();
+  if (cursor_->is_suspended()) return;
   if (cursor_->take_resumed()) screen_.forget();
   if (common_.chatter == Chatter::kVerbose) say_above(follower_.fresh());
   paint();

@@ -51,6 +51,7 @@ int size_of(unsigned short told, const char* name, int otherwise) {
 // What hides and shows the cursor; the handlers may only call what is safe in one.
 constexpr std::string_view kHide = "\x1b[?25l";
 constexpr std::string_view kShow = "\x1b[?25h";
+std::atomic<bool> suspended = false;
 std::atomic<bool> resumed = false;
 static_assert(std::atomic<bool>::is_always_lock_free);
 
@@ -69,8 +70,7 @@ void handle(int signal, void (*handler)(int)) {
 void on_suspend(int) {
   const int saved = errno;
   write_raw(kShow);
-  // Set before, too: another thread may go on ahead of this one.
-  resumed = true;
+  suspended = true;
   handle(SIGTSTP, SIG_DFL);
   // Blocked while this handler runs: it stops the program as soon as it is let through.
   ::raise(SIGTSTP);
@@ -81,6 +81,7 @@ void on_suspend(int) {
   handle(SIGTSTP, on_suspend);
   write_raw(kHide);
   resumed = true;
+  suspended = false;
   errno = saved;
 }
 
@@ -109,6 +110,8 @@ HiddenCursor::~HiddenCursor() {
   handle(SIGTSTP, SIG_DFL);
   write_raw(kShow);
 }
+
+bool HiddenCursor::is_suspended() const { return suspended; }
 
 bool HiddenCursor::take_resumed() { return resumed.exchange(false); }
 

@@ -31,6 +31,8 @@ class HiddenCursor {
   HiddenCursor(const HiddenCursor&) = delete;
   HiddenCursor& operator=(const HiddenCursor&) = delete;
 
+  /// Whether the program is about to be suspended, or goes on but the cursor is still shown.
+  bool is_suspended() const;
   /// Whether the program was suspended and goes on since this was last asked: what stood on the
   /// screen is no longer where it was.
   bool take_resumed();
