@@ -51,6 +51,20 @@ std::string value_of(const Environment& env, const std::string& name) {
   return found == env.end() ? std::string() : found->second;
 }
 
+/// The zig that `pip install ziglang` put beside Python's modules. The empty entry of the module
+/// path is the folder we are called in, whose files are none of Python's business here.
+std::optional<std::string> zig_of_python(Answers& answers, const std::string& path) {
+  constexpr const char* kAsk =
+      "import os, sys; sys.path = [p for p in sys.path if p]; import ziglang; "
+      "print(os.path.join(os.path.dirname(ziglang.__file__), 'zig'))";
+  for (const char* name : {"python3", "python"}) {
+    const auto python = sys::find_program(name, path);
+    const auto said = python ? answers.ask({*python, "-c", kAsk}) : std::nullopt;
+    if (said) return first_line(*said);
+  }
+  return std::nullopt;
+}
+
 std::optional<Program> find_one(Answers& answers, const Wanted& wanted, const std::string& path) {
   for (const std::string& candidate : wanted.candidates) {
     const auto found = sys::find_program(candidate, path);
@@ -58,6 +72,9 @@ std::optional<Program> find_one(Answers& answers, const Wanted& wanted, const st
     const auto said = answers.ask({*found, wanted.version_flag});
     if (said) return Program{*found, first_line(*said)};
   }
+  const auto beside = wanted.name == "zig" ? zig_of_python(answers, path) : std::nullopt;
+  const auto said = beside ? answers.ask({*beside, wanted.version_flag}) : std::nullopt;
+  if (said) return Program{*beside, first_line(*said)};
   return std::nullopt;
 }
 

@@ -104,3 +104,19 @@ TEST_CASE("the tools that cells need follow from their toolchains and the kind o
   CHECK(needs.programs.contains("gcc"));
   CHECK_FALSE(needs.programs.contains("zig"));
 }
+
+TEST_CASE("without a zig on PATH the one of Python's package ziglang serves") {
+  fakes::TemporaryFolder folder;
+  sys::RealFilesystem files;
+  for (const char* name : {"python3", "packages-zig"})
+    REQUIRE(files.write(folder / name, std::string("\x7f") + "ELF", true));
+  fakes::FakeProcess process([&](const sys::ProcessRequest& request) {
+    sys::ProcessResult result;
+    result.out = request.argv[1] == "-c" ? folder / "packages-zig" : "0.15.2\n";
+    return result;
+  });
+  const auto host =
+      toolchain::probe_host(process, files, {{"PATH", folder.path()}}, {{"zig"}, false}, "");
+  REQUIRE(host.programs.contains("zig"));
+  CHECK(host.programs.at("zig") == toolchain::Program{folder / "packages-zig", "0.15.2"});
+}
