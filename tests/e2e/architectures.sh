@@ -8,7 +8,7 @@ starter c "$work/lorem" linux-i686 linux-ppc64le linux-s390x linux-riscv64 freeb
 run 0 -C "$work/lorem" build
 says '19 packages from 5 core builds' 'no package python/freebsd-x64'
 dist=$work/lorem/dist
-mapfile -t packages < <(find "$dist" -name '*.whl' -o -name '*.tgz' -o -name '*.gem' -o -name '*.zip')
+mapfile -t packages < <(find "$dist" -name '*.whl' -o -name '*.tgz' -o -name '*-linux*.gem' -o -name '*-freebsd*.gem' -o -name '*.zip')
 [[ ${#packages[@]} -eq 21 ]] || fail "there are ${#packages[@]} package files, not 21"
 run 0 inspect "${packages[@]}"
 

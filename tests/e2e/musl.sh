@@ -11,7 +11,7 @@ run 0 -C "$work/lorem" build
 dist=$work/lorem/dist
 
 step "every package fits what it claims, by lockstep's own reading"
-mapfile -t packages < <(find "$dist" -name '*.whl' -o -name '*.tgz' -o -name '*.gem' -o -name '*.zip')
+mapfile -t packages < <(find "$dist" -name '*.whl' -o -name '*.tgz' -o -name '*-linux*.gem' -o -name '*.zip')
 [[ ${#packages[@]} -eq 14 ]] || fail "there are ${#packages[@]} package files, not 14"
 run 0 inspect "${packages[@]}"
 says 'for musllinux_1_2_x86_64' 'for musllinux_1_2_aarch64' 'for aarch64-linux-musl' 'for arm-linux-gnu' \
