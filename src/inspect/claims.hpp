@@ -27,7 +27,11 @@ struct Unpacked {
 };
 
 Result<Unpacked> unpack_wheel(std::string_view bytes, std::string_view file_name);
-Result<Unpacked> unpack_npm(std::string_view bytes);
+Result<Unpacked> unpack_npm(std::vector<archive::Entry> files);
+/// Whether an archive's files are those of an sdist: one folder with a PKG-INFO.
+bool is_sdist(const std::vector<archive::Entry>& files);
+/// An sdist (PEP 625): `is_sdist` holds. It claims no platform.
+Result<Unpacked> unpack_sdist(std::vector<archive::Entry> files, std::string_view file_name);
 Result<Unpacked> unpack_gem(std::string_view bytes);
 Result<Unpacked> unpack_go(std::string_view bytes);
 

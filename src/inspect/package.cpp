@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "claims.hpp"
+#include "lockstep/archive/read.hpp"
 #include "lockstep/base/path.hpp"
 #include "lockstep/base/text.hpp"
 #include "lockstep/inspect/gate.hpp"
@@ -136,14 +137,21 @@ PackageFacts judged(Unpacked package) {
   return std::move(package.facts);
 }
 
+Result<Unpacked> unpack_tar(std::string_view bytes, std::string_view file_name) {
+  LOCKSTEP_TRY(files, archive::read_tar_gz(bytes));
+  return is_sdist(files) ? unpack_sdist(std::move(files), file_name) : unpack_npm(std::move(files));
+}
+
 Result<Unpacked> unpack(std::string_view bytes, std::string_view file_name) {
   if (file_name.ends_with(".whl")) return unpack_wheel(bytes, file_name);
-  if (file_name.ends_with(".tgz") || file_name.ends_with(".tar.gz")) return unpack_npm(bytes);
+  if (file_name.ends_with(".tgz") || file_name.ends_with(".tar.gz"))
+    return unpack_tar(bytes, file_name);
   if (file_name.ends_with(".gem")) return unpack_gem(bytes);
   if (file_name.ends_with(".zip")) return unpack_go(bytes);
-  return fail(
-      ErrorKind::kUsage, "is neither a native library nor a package",
-      "give a wheel (.whl), an npm package (.tgz), a gem (.gem), a Go module (.zip) or a library");
+  return fail(ErrorKind::kUsage, "is neither a native library nor a package",
+              "give a wheel (.whl), an sdist (.tar.gz), an npm package (.tgz), a gem (.gem), a Go "
+              "module (.zip) "
+              "or a library");
 }
 
 model::Value problem_value(const Error& error) {

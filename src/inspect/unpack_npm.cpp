@@ -1,5 +1,4 @@
 #include "claims.hpp"
-#include "lockstep/archive/read.hpp"
 #include "readers.hpp"
 
 namespace lockstep::inspect {
@@ -36,9 +35,8 @@ std::string spelled(const std::string& os, const std::string& cpu, const std::st
 
 }  // namespace
 
-Result<Unpacked> unpack_npm(std::string_view bytes) {
+Result<Unpacked> unpack_npm(std::vector<archive::Entry> files) {
   Unpacked package;
-  LOCKSTEP_TRY(files, archive::read_tar_gz(bytes));
   package.files = std::move(files);
   const archive::Entry* text = file_at(package.files, "package/package.json");
   if (text == nullptr) {

@@ -22,7 +22,7 @@ struct NativeFile {
 
 /// What a package or library says it is, what its native files are, and where the two disagree.
 struct PackageFacts {
-  std::string kind;     ///< `wheel`, `npm`, `gem`, `go` or `library`
+  std::string kind;     ///< `wheel`, `sdist`, `npm`, `gem`, `go` or `library`
   std::string name;     ///< as its own metadata says, empty for a library
   std::string version;  ///< likewise, as its registry spells it
   /// What it claims to run on, in its ecosystem's words (`manylinux_2_17_x86_64`, `linux/amd64`),
@@ -34,9 +34,9 @@ struct PackageFacts {
   bool operator==(const PackageFacts&) const = default;
 };
 
-/// The facts of the wheel (.whl), npm package (.tgz), gem (.gem), Go module (.zip) or native
-/// library in `bytes`; the format goes by `file_name`. An Error when it is none of these, or
-/// damaged; a native file inside that cannot be read is a problem of the package, not an Error.
+/// The facts of the wheel (.whl), sdist (.tar.gz), npm package (.tgz), gem (.gem), Go module (.zip)
+/// or native library in `bytes`; the format goes by `file_name`. An Error when it is none of these,
+/// or damaged; a native file inside that cannot be read is a problem of the package, not an Error.
 Result<PackageFacts> read_package(std::string_view bytes, std::string_view file_name);
 
 /// The files that the package in `bytes` holds (of a gem its data's), in its order; errors as

@@ -144,6 +144,23 @@ PackageFacts npm(const std::string& manifest, const std::string& library) {
               "lorem-linux-x64-gnu-1.2.3.tgz");
 }
 
+TEST_CASE("an sdist is one folder with its metadata, named as the file") {
+  const auto sdist = [](std::vector<Entry> files, const std::string& name) {
+    return read(archive::write_tar_gz(files, {}, 0, archive::GzipSystem::kUnknown), name);
+  };
+  const Entry metadata{"lorem-0.1.0/PKG-INFO",
+                       "Metadata-Version: 2.4\nName: lorem\nVersion: 0.1.0\n", false};
+  const Entry project{"lorem-0.1.0/pyproject.toml", "[build-system]\n", false};
+  const auto good = sdist({metadata, project}, "lorem-0.1.0.tar.gz");
+  CHECK(good.kind == "sdist");
+  CHECK(good.name + " " + good.version == "lorem 0.1.0");
+  CHECK(good.problems.empty());
+  CHECK(sdist({metadata, project}, "other-0.1.0.tar.gz").problems.size() == 1);
+  CHECK(sdist({metadata, project, {"stray", "", false}}, "lorem-0.1.0.tar.gz").problems.size() ==
+        1);
+  CHECK(sdist({metadata}, "lorem-0.1.0.tar.gz").problems.size() == 1);
+}
+
 TEST_CASE("an npm package is held to the os, cpu and libc of its package.json") {
   Built& built = Built::all();
   const auto& addon = built.made(
