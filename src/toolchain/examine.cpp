@@ -27,8 +27,7 @@ std::string debian_package(const std::string& prefix) {
 
 Finding compiler_finding(const Host& host, const Cell& cell) {
   if (cell.toolchain == "zig") {
-    return program_finding(host, cell, "zig", "zig",
-                           "pip install ziglang, or put zig on PATH");
+    return program_finding(host, cell, "zig", "zig", "pip install ziglang, or put zig on PATH");
   }
   if (cell.toolchain == "host") {
     if (cell.target.os != host.os || cell.target.arch != host.arch) {
