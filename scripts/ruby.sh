@@ -110,6 +110,9 @@ unpack_ruby() {
   write_ruby_program "$TOOLS/$folder/bin/ruby" "$root"
 }
 
+# The headers of its C API came with it.
+has_ruby_headers() { [[ -f $1/root/usr/include/ruby-$RUBY_MINOR.0/ruby.h ]]; }
+
 set_up_ruby() {
   local mine folder=ruby-$RUBY_SUITE
   if mine=$(on_user_path ruby) && ruby_serves "$mine" && [[ -x $(dirname "$mine")/gem ]]; then
@@ -117,7 +120,7 @@ set_up_ruby() {
     witness "$mine"
     return
   fi
-  if ! [[ -x $TOOLS/$folder/bin/ruby ]] || ! ruby_serves "$TOOLS/$folder/bin/ruby"; then
+  if ! [[ -x $TOOLS/$folder/bin/ruby ]] || ! ruby_serves "$TOOLS/$folder/bin/ruby" || ! has_ruby_headers "$TOOLS/$folder"; then
     unpack_ruby "$folder"
     ruby_serves "$TOOLS/$folder/bin/ruby" || fail "the Ruby in $TOOLS/$folder does not run" \
       "remove that folder and run ./dev setup again"
@@ -125,5 +128,6 @@ set_up_ruby() {
       "from $RUBY_SUITE: Debian 12's RubyGems is older than $RUBYGEMS_MINIMUM"
   fi
   ln -sfn "$folder" "$TOOLS/ruby"
+  link_tool "ruby$RUBY_MINOR" "../ruby/bin/ruby"
   witness "$TOOLS/$folder/bin/ruby" "$TOOLS/$folder/bin/gem"
 }

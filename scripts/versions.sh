@@ -34,7 +34,8 @@ GO_MINIMUM=1.21
 # Debian 12's RubyGems 3.3.15 refuses gems that ask for RUBYGEMS_MINIMUM.
 RUBYGEMS_MINIMUM=3.3.22
 RUBY_SUITE=trixie
-RUBY_PACKAGES=(ruby3.3 ruby-rubygems)
+RUBY_PACKAGES=(ruby3.3 ruby3.3-dev ruby-rubygems)
+RUBY_MINOR=3.3
 
 # What the tests' musl root is compiled from, all of RUBY_SUITE, and the Node that is put into it: a
 # wheel, since nobody but Alpine distributes Node for musl otherwise.

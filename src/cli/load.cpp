@@ -1,5 +1,7 @@
 #include "load.hpp"
 
+#include <set>
+
 #include "ecosystems.hpp"
 #include "lockstep/base/path.hpp"
 #include "lockstep/config/load.hpp"
@@ -24,6 +26,20 @@ std::vector<std::string> manifests_of(const model::Project& project) {
   return manifests;
 }
 
+// The interpreters of this host that bindings are compiled for: `ruby3.3`.
+std::set<std::string> interpreters_of(const model::Project& project) {
+  std::set<std::string> names;
+  for (const model::Cell& cell : project.cells) {
+    const auto* ecosystem = ecosystem::find_ecosystem(cell.language);
+    if (ecosystem->compile_variants == nullptr) continue;
+    for (const auto& variant :
+         ecosystem->compile_variants(*project.language(cell.language), cell)) {
+      for (const auto& [variable, name] : variant.programs) names.insert(name);
+    }
+  }
+  return names;
+}
+
 }  // namespace
 
 std::vector<config::LanguageRules> language_rules() {
@@ -46,7 +62,8 @@ Result<Loaded> load(const CommonOptions& common, ToolAnswers answers, const std:
                                       manifests_of(configured.project)));
   loaded.survey = std::move(survey);
   loaded.project = std::move(configured.project);
-  const auto needs = toolchain::tools_for(loaded.project.cells, plan::kind_of(loaded.project.core));
+  auto needs = toolchain::tools_for(loaded.project.cells, plan::kind_of(loaded.project.core));
+  needs.programs.merge(interpreters_of(loaded.project));
   std::string remembered;
   if (answers == ToolAnswers::kRemembered) {
     LOCKSTEP_TRY(folder, store_folder(files, store));

@@ -62,7 +62,8 @@ Result<Native> read_native(const model::NativeOutput& output, const Cell& cell,
                            const ecosystem::Expectation& expectation, const Surroundings& around) {
   LOCKSTEP_TRY(bytes, native_bytes(output, around));
   LOCKSTEP_CHECK(check_digest(cell, output, bytes));
-  Native native{output.role, std::string(file_name(output.path)), std::move(bytes), {}};
+  Native native{
+      output.role, std::string(file_name(output.path)), std::move(bytes), {}, output.variant};
   if (output.role == "header") return native;
   LOCKSTEP_TRY(facts, inspect::read_library(native.bytes, native.name));
   native.facts = std::move(facts);
@@ -169,17 +170,20 @@ Result<void> add_natives(const Ecosystem& ecosystem, const model::PackageStep& s
   if (request.cell == nullptr)
     return fail(ErrorKind::kInternal, fmt::format("the plan has no cell for `{}`", step.id));
   const auto expectation = ecosystem.expectation(request.project, request.language, *request.cell);
-  std::vector<std::string> roles;
-  std::map<std::string, std::vector<Native>> by_role;
+  // A role has one library, or one for each ABI that the package carries, in the plan's order.
+  using Kind = std::pair<std::string, std::string>;
+  std::vector<Kind> kinds;
+  std::map<Kind, std::vector<Native>> slices;
   for (const model::NativeOutput& output : step.natives) {
     LOCKSTEP_TRY(native,
                  read_native(output, compiled_for(output, *request.cell), expectation, around));
-    if (!by_role.contains(output.role)) roles.push_back(output.role);
-    by_role[output.role].push_back(std::move(native));
+    const Kind kind{output.role, output.variant};
+    if (!slices.contains(kind)) kinds.push_back(kind);
+    slices[kind].push_back(std::move(native));
   }
-  for (const std::string& role : roles) {
-    LOCKSTEP_TRY(native, joined(std::move(by_role.at(role))));
-    if (role != "header") LOCKSTEP_CHECK(fill(native, around));
+  for (const Kind& kind : kinds) {
+    LOCKSTEP_TRY(native, joined(std::move(slices.at(kind))));
+    if (native.role != "header") LOCKSTEP_CHECK(fill(native, around));
     request.natives.push_back(std::move(native));
   }
   return {};

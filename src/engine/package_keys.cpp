@@ -78,7 +78,8 @@ std::optional<KeyParts> PackageKeys::parts(const model::PackageStep& step, const
     const store::StoredResult* result = results.find(native.action);
     const store::StoredFile* file = result == nullptr ? nullptr : result->file(native.path);
     if (file == nullptr) return std::nullopt;
-    const std::string name = native.slice.empty() ? native.role : native.role + " " + native.slice;
+    std::string name = native.slice.empty() ? native.role : native.role + " " + native.slice;
+    if (!native.variant.empty()) name += " for " + native.variant;
     parts.push_back({PartKind::kNative, name, std::string(file_name(native.path)), file->digest});
   }
   for (const std::string& id : step.packages) {

@@ -83,7 +83,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Project, name, version, description, license,
                                    cells, left_out)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Action, id, kind, commands, folder, env, inherit, inputs,
                                    outputs, network, toolchain, fresh_packages)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NativeOutput, role, action, path, slice)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NativeOutput, role, action, path, slice, variant)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BlockedCell, cell, message, hint)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PackageStep, id, kind, language, target, file, natives, packages,
                                    tree, library)

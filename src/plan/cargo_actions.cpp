@@ -204,15 +204,32 @@ std::vector<const CargoMember*> stubbed(const Workspace& workspace,
   return members;
 }
 
+using ecosystem::CompileVariant;
+
 /// How the crate of `cell` is compiled; the usual way has no name.
-ecosystem::CompileVariant variant_of(const Workspace& workspace, const Cell& cell) {
+std::vector<CompileVariant> variants_of(const Workspace& workspace, const Cell& cell) {
   const auto found = workspace.request.variants.find(cell.name());
-  return found == workspace.request.variants.end() ? ecosystem::CompileVariant{} : found->second;
+  if (found == workspace.request.variants.end()) return {CompileVariant{}};
+  return found->second;
 }
 
-void add_variant(const ecosystem::CompileVariant& variant, Action& action) {
+/// The variant of `cell` that is called `name`, or nothing.
+std::optional<CompileVariant> find_variant(const Workspace& workspace, const Cell& cell,
+                                           const std::string& name) {
+  const std::vector<CompileVariant> variants = variants_of(workspace, cell);
+  const auto found = std::ranges::find(variants, name, &CompileVariant::name);
+  return found == variants.end() ? std::nullopt : std::optional(*found);
+}
+
+void add_variant(const Workspace& workspace, const CompileVariant& variant, Action& action) {
   for (const auto& [key, value] : variant.env) action.env[key] = value;
   for (const model::TextInput& file : variant.files) action.inputs.emplace_back(file);
+  for (const auto& [variable, name] : variant.programs) {
+    const auto program = workspace.request.host.programs.find(name);
+    if (program == workspace.request.host.programs.end()) continue;  // its cells are blocked
+    action.env[variable] = program->second.path;
+    action.toolchain[name] = program->second.version;
+  }
 }
 
 /// Where `cells` have a language in variants only, its dependencies cannot be compiled in the usual
@@ -223,9 +240,9 @@ void add_first_variants(const Workspace& workspace, const std::vector<Cell>& cel
   for (const Cell& cell : cells) {
     if (!done.insert(cell.language).second) continue;
     const bool has_usual = std::ranges::any_of(cells, [&](const Cell& other) {
-      return other.language == cell.language && variant_of(workspace, other).name.empty();
+      return other.language == cell.language && find_variant(workspace, other, "").has_value();
     });
-    if (!has_usual) add_variant(variant_of(workspace, cell), action);
+    if (!has_usual) add_variant(workspace, variants_of(workspace, cell).front(), action);
   }
 }
 
@@ -314,35 +331,38 @@ std::vector<Cell> cells_of(const Workspace& workspace, const CargoBuild& build,
   std::vector<Cell> cells;
   for (const Cell& cell : build.build.cells) {
     if (workspace.request.project.language(cell.language)->crate == crate &&
-        variant_of(workspace, cell).name == variant)
+        find_variant(workspace, cell, variant))
       cells.push_back(cell);
   }
   return cells;
 }
 
-/// `python/linux-x64`, or `ruby+go/linux-x64` where languages share a crate.
-std::string binding_id(const std::vector<Cell>& cells) {
+/// `python/linux-x64`, `ruby+go/linux-x64` where languages share a crate, `ruby/linux-x64@3.3` for
+/// one of several libraries.
+std::string binding_id(const std::vector<Cell>& cells, const std::string& variant) {
   std::vector<std::string> languages;
   for (const Cell& cell : cells) languages.push_back(cell.language);
-  return join(languages, "+") + "/" + cells.front().place();
+  const Cell& first = cells.front();
+  const std::string suffix = variant.empty() || variant == first.variant ? "" : "@" + variant;
+  return join(languages, "+") + "/" + first.place() + suffix;
 }
 
 /// The action of one library: a binding's crate over the finished core, or any crate compiled anew
 /// in a variant, which compiles what depends on the interpreter too.
 Result<Action> binding_action(const Workspace& workspace, const CargoBuild& build,
-                              const CargoMember& member, const std::vector<Cell>& cells) {
+                              const CargoMember& member, const std::vector<Cell>& cells,
+                              const CompileVariant& variant) {
   std::set<std::string> real = workspace.roles.core;
   real.insert(member.folder);
   LOCKSTEP_TRY(action, cargo_action(workspace, build, real));
-  action.id = binding_id(cells);
+  action.id = binding_id(cells, variant.name);
   action.kind = ActionKind::kBinding;
   action.inputs.emplace_back(
       UpstreamInput{build.build.id, kCargoTarget, kCargoTarget, {}, traces_of(member)});
   LOCKSTEP_TRY(files, library_files(build.build.cells.front(), member));
   for (const auto& [role, path] : files) action.outputs.push_back(path);
   add_strip_commands(workspace.request.host, build.build.cells.front(), files, action);
-  const ecosystem::CompileVariant variant = variant_of(workspace, cells.front());
-  add_variant(variant, action);
+  add_variant(workspace, variant, action);
   if (variant.name.empty()) action.fresh_packages = finished_packages(workspace);
   return std::move(action);
 }
@@ -354,18 +374,18 @@ bool is_requested(const Workspace& workspace, const Cell& cell) {
 /// Plans the library that `cells` take of a crate, and says where each finds it.
 Result<void> add_library(const Workspace& workspace, const CargoBuild& build,
                          const CargoMember& member, const std::vector<Cell>& cells,
-                         BuildActions& out) {
+                         const CompileVariant& variant, BuildActions& out) {
   std::string id = build.build.id;
-  const bool is_usual = variant_of(workspace, cells.front()).name.empty();
-  if (!is_usual || workspace.roles.bindings.contains(member.folder)) {
-    LOCKSTEP_TRY(binding, binding_action(workspace, build, member, cells));
+  if (!variant.name.empty() || workspace.roles.bindings.contains(member.folder)) {
+    LOCKSTEP_TRY(binding, binding_action(workspace, build, member, cells, variant));
     id = binding.id;
     out.actions.push_back(std::move(binding));
   }
   LOCKSTEP_TRY(files, library_files(build.build.cells.front(), member));
   for (const Cell& cell : cells) {
     if (!is_requested(workspace, cell)) continue;
-    for (const auto& [role, path] : files) out.natives[cell.name()].push_back({role, id, path, ""});
+    for (const auto& [role, path] : files)
+      out.natives[cell.name()].push_back({role, id, path, "", variant.name});
   }
   return {};
 }
@@ -375,15 +395,18 @@ Result<void> add_core_build(const Workspace& workspace, const CargoBuild& build,
   LOCKSTEP_TRY(core, core_action(workspace, build));
   out.actions.push_back(std::move(core));
   std::set<std::string> variants;
-  for (const Cell& cell : build.build.cells) variants.insert(variant_of(workspace, cell).name);
+  for (const Cell& cell : build.build.cells) {
+    for (const CompileVariant& variant : variants_of(workspace, cell))
+      variants.insert(variant.name);
+  }
   for (const std::string& crate : build.crates) {
     for (const std::string& variant : variants) {
       const std::vector<Cell> cells = cells_of(workspace, build, crate, variant);
       const bool is_wanted = std::ranges::any_of(
           cells, [&](const Cell& cell) { return is_requested(workspace, cell); });
       if (!is_wanted) continue;
-      LOCKSTEP_CHECK(
-          add_library(workspace, build, *find_member(workspace.cargo, crate), cells, out));
+      LOCKSTEP_CHECK(add_library(workspace, build, *find_member(workspace.cargo, crate), cells,
+                                 *find_variant(workspace, cells.front(), variant), out));
     }
   }
   return {};

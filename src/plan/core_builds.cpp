@@ -1,5 +1,7 @@
 #include "core_builds.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace lockstep::plan {
@@ -22,6 +24,31 @@ std::string distinct_id(const model::Cell& cell) {
   if (own == cell.target.triples.end() || own->second != cell.triple) id += "-" + cell.triple;
   if (!cell.default_features) id += "-bare";
   return id;
+}
+
+// What a cell's compiles need of the host, beyond the core's.
+std::optional<Error> variant_obstacle(const CoreRequest& request, const model::Cell& cell) {
+  const auto variants = request.variants.find(cell.name());
+  if (variants == request.variants.end()) return std::nullopt;
+  const toolchain::Host& host = request.host;
+  for (const auto& variant : variants->second) {
+    for (const auto& [variable, name] : variant.programs) {
+      const bool is_own = cell.target.os == host.os && cell.target.arch == host.arch &&
+                          (cell.target.libc == "musl") == host.glibc.empty();
+      if (!is_own) {
+        return Error{ErrorKind::kNotFound,
+                     fmt::format("needs {} and its headers for {}", name, cell.target.name),
+                     cell.name(),
+                     fmt::format("build it on such a machine, or leave it out: "
+                                 "cells: '{}': {{enabled: false}}",
+                                 cell.name())};
+      }
+      if (host.programs.contains(name)) continue;
+      return Error{ErrorKind::kNotFound, fmt::format("needs {}, which is not on PATH", name),
+                   cell.name(), "install it together with its headers, and put it on PATH"};
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -50,6 +77,7 @@ std::vector<model::Cell> buildable_cells(const CoreRequest& request,
   std::vector<model::Cell> buildable;
   for (const model::Cell& cell : request.cells) {
     auto why = toolchain::why_blocked(request.host, cell, kind_of(request.project.core));
+    if (!why) why = variant_obstacle(request, cell);
     if (why)
       blocked.emplace(cell.name(), std::move(*why));
     else

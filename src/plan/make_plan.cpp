@@ -68,9 +68,9 @@ CoreRequest core_request(const model::Plan& plan, const Project& thin,
   }
   for (const Cell& cell : thin.cells) {
     const auto* ecosystem = ecosystem::find_ecosystem(cell.language);
-    if (ecosystem->compile_variant == nullptr) continue;
-    auto variant = ecosystem->compile_variant(*plan.project.language(cell.language), cell);
-    if (variant != ecosystem::CompileVariant{}) request.variants[cell.name()] = std::move(variant);
+    if (ecosystem->compile_variants == nullptr) continue;
+    auto variants = ecosystem->compile_variants(*plan.project.language(cell.language), cell);
+    if (!variants.empty()) request.variants[cell.name()] = std::move(variants);
   }
   return request;
 }

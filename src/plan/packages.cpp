@@ -20,31 +20,36 @@ using model::Language;
 using model::NativeOutput;
 using model::PackageStep;
 
-Result<NativeOutput> native_for(const std::string& role, const Cell& cell,
-                                const BuildActions& build) {
+// The outputs of one role: one, or one for each ABI that the package carries.
+Result<std::vector<NativeOutput>> outputs_for(const std::string& role, const Cell& cell,
+                                              const BuildActions& build) {
+  std::vector<NativeOutput> found;
   const auto made = build.natives.find(cell.name());
   if (made != build.natives.end()) {
-    const auto found = std::ranges::find(made->second, role, &NativeOutput::role);
-    if (found != made->second.end()) return *found;
+    std::ranges::copy_if(made->second, std::back_inserter(found),
+                         [&](const NativeOutput& native) { return native.role == role; });
   }
+  if (!found.empty()) return found;
   return std::unexpected(
       at(Error{ErrorKind::kUsage, "the core makes no " + role + " library for it"}, cell.name()));
 }
 
-// Each role once, for a fat cell once for each slice.
+// Each role, for a fat cell once for each slice.
 Result<std::vector<NativeOutput>> natives_for(const Language& language, const Cell& cell,
                                               const BuildActions& build) {
   if (!cell.adopted.empty()) return build.natives.at(cell.name());
   std::vector<NativeOutput> wanted;
   for (const std::string& role : ecosystem::find_ecosystem(language.name)->natives(language)) {
     if (cell.slices.empty()) {
-      LOCKSTEP_TRY(native, native_for(role, cell, build));
-      wanted.push_back(std::move(native));
+      LOCKSTEP_TRY(outputs, outputs_for(role, cell, build));
+      std::ranges::move(outputs, std::back_inserter(wanted));
     }
     for (const Cell& slice : cell.slices) {
-      LOCKSTEP_TRY(native, native_for(role, slice, build));
-      native.slice = slice.target.name;
-      wanted.push_back(std::move(native));
+      LOCKSTEP_TRY(outputs, outputs_for(role, slice, build));
+      for (NativeOutput& output : outputs) {
+        output.slice = slice.target.name;
+        wanted.push_back(std::move(output));
+      }
     }
   }
   return wanted;

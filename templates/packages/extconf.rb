@@ -24,6 +24,7 @@ commands =
   end
 
 File.write("Makefile", <<~MAKEFILE)
+  export RUBY = #{ruby}
   .PHONY: all install clean
   all:
   #{commands.map { |line| "\t#{line}" }.join("\n")}

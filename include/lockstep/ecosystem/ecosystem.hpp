@@ -31,6 +31,7 @@ struct Native {
   std::string name;  ///< the file name the build gave it: `liblorem.so`
   std::string bytes;
   model::LibraryFacts facts;  ///< empty for a header
+  std::string variant = {};   ///< the CompileVariant that it is of
 };
 
 /// One compile of a binding's crate: for one ABI of its language.
@@ -38,6 +39,9 @@ struct CompileVariant {
   std::string name;                        ///< `cp313t`, or empty where one compile serves all
   std::map<std::string, std::string> env;  ///< further variables; `@root@` as in an Action
   std::vector<model::TextInput> files;
+  /// Variables that hold the path of a program of the host, by its name: `RUBY` → `ruby3.3`. It
+  /// compiles for its own platform alone.
+  std::map<std::string, std::string> programs;
   bool operator==(const CompileVariant&) const = default;
 };
 
@@ -125,8 +129,10 @@ struct Ecosystem {
   /// The ABIs that each target has a cell for: an empty name for the one without a variant. Null:
   /// one.
   std::vector<std::string> (*variants)(const model::Language&) = nullptr;
-  /// How the binding's crate is compiled for a cell. Null: once, with nothing special.
-  CompileVariant (*compile_variant)(const model::Language&, const model::Cell&) = nullptr;
+  /// The compiles of the binding's crate that a cell's package carries the libraries of. Null or
+  /// none: one, with nothing special.
+  std::vector<CompileVariant> (*compile_variants)(const model::Language&,
+                                                  const model::Cell&) = nullptr;
   /// The package of one cell. `cell` is set.
   Result<Package> (*pack)(const PackageRequest&);
   /// The main package. `cell` is null.

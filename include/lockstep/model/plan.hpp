@@ -16,8 +16,9 @@ namespace lockstep::model {
 struct NativeOutput {
   std::string role;  ///< `shared`, `static`, `header`
   std::string action;
-  std::string path;   ///< the action's output, root-relative
-  std::string slice;  ///< a fat package's: the thin target it was compiled for; else empty
+  std::string path;          ///< the action's output, root-relative
+  std::string slice;         ///< a fat package's: the thin target it was compiled for; else empty
+  std::string variant = {};  ///< the ABI it was compiled for, `3.3`, where that is special
   bool operator==(const NativeOutput&) const = default;
 };
 

@@ -34,10 +34,12 @@ struct CoreRequest {
   const toolchain::Host& host;
   const std::vector<model::Cell>& cells;   ///< the requested ones
   std::map<std::string, std::string> env;  ///< variables every compile action sees (ecosystems')
-  std::map<std::string, std::vector<std::string>> roles;      ///< by language: natives its packages
-                                                              ///< carry
-  std::map<std::string, ecosystem::CompileVariant> variants;  ///< by cell name: how its crate is
-                                                              ///< compiled, where that is special
+  std::map<std::string, std::vector<std::string>> roles;  ///< by language: natives its packages
+                                                          ///< carry
+  std::map<std::string, std::vector<ecosystem::CompileVariant>> variants;  ///< by cell name: how
+                                                                           ///< its crate is
+                                                                           ///< compiled, where that
+                                                                           ///< is special
   bool slot = true;  ///< manifests are staged at version 0.0.0
 };
 

@@ -100,7 +100,7 @@ const Ecosystem& python_ecosystem() {
       // PyO3's build script asks no interpreter when the stable ABI is on.
       .compile_env = {{"PYO3_NO_PYTHON", "1"}},
       .variants = python::variants,
-      .compile_variant = python::compile_variant,
+      .compile_variants = python::compile_variants,
       .pack = python::pack_wheel,
       .pack_main = python::pack_main,
       .source_package = python::source_package,

@@ -71,15 +71,16 @@ std::vector<std::string> variants(const model::Language& language) {
   return names;
 }
 
-CompileVariant compile_variant(const model::Language&, const model::Cell& cell) {
+std::vector<CompileVariant> compile_variants(const model::Language&, const model::Cell& cell) {
   if (cell.variant.empty()) return {};
   std::string text = "implementation=CPython\nversion=" + version_of(cell.variant) +
                      "\nshared=true\npointer_width=" + std::to_string(pointer_width(cell.target)) +
                      "\n";
   if (is_free_threaded(cell.variant)) text += "build_flags=Py_GIL_DISABLED\n";
-  return {cell.variant,
-          {{"PYO3_CONFIG_FILE", std::string("@root@/") + kConfigFile}},
-          {{kConfigFile, std::move(text), false}}};
+  return {{cell.variant,
+           {{"PYO3_CONFIG_FILE", std::string("@root@/") + kConfigFile}},
+           {{kConfigFile, std::move(text), false}},
+           {}}};
 }
 
 std::string extension_suffix(const model::Cell& cell) {

@@ -17,7 +17,8 @@ bool is_interpreter(std::string_view word);
 
 /// How PyO3 compiles for a cell's interpreter, of which this machine needs to have none: a file
 /// that describes it (`PYO3_CONFIG_FILE`). Nothing for the stable ABI.
-CompileVariant compile_variant(const model::Language& language, const model::Cell& cell);
+std::vector<CompileVariant> compile_variants(const model::Language& language,
+                                             const model::Cell& cell);
 
 /// What CPython wants behind an extension's name: `.abi3.so`, `.cpython-312-x86_64-linux-gnu.so`,
 /// `.cp312-win_amd64.pyd`.

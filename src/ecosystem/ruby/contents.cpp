@@ -24,7 +24,9 @@ bool is_document(std::string_view path) {
 
 // A library that somebody built into the source tree is some other platform's.
 bool is_stray_library(std::string_view path, const Settings& settings) {
-  if (parent_path(path) != settings.library) return false;
+  const bool is_place = parent_path(path) == settings.library ||
+                        (settings.is_extension && is_below(settings.library, path));
+  if (!is_place) return false;
   return std::ranges::any_of(kLibraries, [&](auto end) { return path.ends_with(end); });
 }
 
@@ -42,14 +44,19 @@ void add_extras(const std::vector<File>& extras, std::vector<archive::Entry>& en
   }
 }
 
-Result<archive::Entry> library_entry(const PackageRequest& request, const Settings& settings) {
-  const auto shared = std::ranges::find(request.natives, "shared", &Native::role);
-  if (shared == request.natives.end()) {
-    return fail(ErrorKind::kInternal, "a gem was to be written without its native library");
+// One library, or one below each Ruby minor's folder: `lib/lorem/3.3/lorem.so`.
+Result<void> add_libraries(const PackageRequest& request, const Settings& settings,
+                           std::vector<archive::Entry>& entries) {
+  const std::size_t before = entries.size();
+  for (const Native& native : request.natives) {
+    if (native.role != "shared") continue;
+    const std::string name =
+        library_name(request.project, request.language, *request.cell, native.name);
+    const std::string folder = join_path(settings.library, native.variant);
+    entries.push_back({join_path(folder, name), native.bytes, true});
   }
-  const std::string name =
-      library_name(request.project, request.language, *request.cell, shared->name);
-  return archive::Entry{join_path(settings.library, name), shared->bytes, true};
+  if (entries.size() - before == std::max<std::size_t>(settings.versions.size(), 1)) return {};
+  return fail(ErrorKind::kInternal, "a gem was to be written without its native libraries");
 }
 
 }  // namespace
@@ -76,8 +83,7 @@ Result<std::vector<archive::Entry>> ruby_files(const PackageRequest& request,
 Result<std::vector<archive::Entry>> gem_contents(const PackageRequest& request,
                                                  const Settings& settings) {
   LOCKSTEP_TRY(entries, ruby_files(request, settings));
-  LOCKSTEP_TRY(library, library_entry(request, settings));
-  entries.push_back(std::move(library));
+  LOCKSTEP_CHECK(add_libraries(request, settings, entries));
   std::ranges::sort(entries, {}, &archive::Entry::path);
   return entries;
 }

@@ -58,6 +58,14 @@ Expectation expectation(const Project& project, const Language& language, const 
   return {"shared", {ruby::entry_symbol(project)}};
 }
 
+// rb-sys asks the Ruby that `RUBY` names for its headers and settings.
+std::vector<CompileVariant> compile_variants(const Language& language, const Cell&) {
+  std::vector<CompileVariant> variants;
+  for (const std::string& version : ruby::ruby_versions(language))
+    variants.push_back({version, {}, {}, {{"RUBY", "ruby" + version}}});
+  return variants;
+}
+
 Result<Package> pack(const PackageRequest& request) {
   LOCKSTEP_TRY(settings, ruby::read_settings(request.project, request.language));
   LOCKSTEP_TRY(platform, ruby::gem_platform(*request.cell, settings.is_extension));
@@ -92,6 +100,8 @@ const Ecosystem& ruby_ecosystem() {
                    {"library", {"text", "The folder of the native library in the gem."}},
                    {"extension",
                     {"flag", "The library is a C extension and exports `Init_<name>`."}},
+                   {"versions",
+                    {"list", "Ruby minors that an extension has a library each for: `\"3.3\"`."}},
                    {"source_gem",
                     {"flag", "Whether there is a source gem (default: where gem can build it)."}}},
       .check = check,
@@ -105,6 +115,7 @@ const Ecosystem& ruby_ecosystem() {
       .main_needs_cells = false,
       .expectation = expectation,
       .compile_env = {},
+      .compile_variants = compile_variants,
       .pack = pack,
       .pack_main = pack_main,
       .source_package = ruby::source_package,

@@ -1,6 +1,8 @@
 #include "ruby/settings.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "lockstep/base/path.hpp"
 #include "lockstep/base/text.hpp"
@@ -43,6 +45,48 @@ void read_dependencies(const model::Language& language, Settings& settings,
                     "put all its bounds into one line: `" + twice->name + " >= 1.2, < 2`"});
 }
 
+// `3.3` as its two numbers; nothing for what is no minor version.
+std::optional<std::pair<int, int>> minor_of(const std::string& text) {
+  constexpr std::size_t kDigits = 2;
+  const std::vector<std::string> parts = split(text, '.');
+  const auto is_number = [](const std::string& part) {
+    return !part.empty() && part.size() <= kDigits &&
+           part.find_first_not_of("0123456789") == std::string::npos;
+  };
+  if (parts.size() != 2 || !std::ranges::all_of(parts, is_number)) return std::nullopt;
+  return std::pair(std::stoi(parts[0]), std::stoi(parts[1]));
+}
+
+// An extension runs on the minors that it was compiled for and on no other.
+std::string bounds_of(const std::vector<std::string>& versions) {
+  if (versions.empty()) return ">= 3.0";
+  const auto last = *minor_of(versions.back());
+  return ">= " + versions.front() + ", < " + std::to_string(last.first) + "." +
+         std::to_string(last.second + 1) + ".dev";
+}
+
+void read_versions(const model::Language& language, Settings& settings,
+                   std::vector<Error>& errors) {
+  if (!language.settings.contains("versions")) return;
+  for (const std::string& text : ruby_versions(language)) {
+    if (minor_of(text)) {
+      settings.versions.push_back(text);
+    } else {
+      errors.push_back({ErrorKind::kUsage, "`" + text + "` is no minor version of Ruby", "versions",
+                        "list them like `versions: [\"3.2\", \"3.3\"]`"});
+    }
+  }
+  std::ranges::sort(settings.versions, {}, minor_of);
+  if (std::ranges::adjacent_find(settings.versions) != settings.versions.end())
+    errors.push_back({ErrorKind::kUsage, "a version stands there twice", "versions", "remove one"});
+  if (!is_extension(language) || language.crate.empty()) {
+    errors.push_back({ErrorKind::kUsage, "`versions` is for C extensions that cargo builds",
+                      "versions",
+                      "a library loaded by fiddle fits every Ruby; for Magnus or rb-sys write "
+                      "`extension: true` and name its `crate`"});
+  }
+}
+
 void read_library(const model::Project& project, const model::Language& language,
                   Settings& settings, std::vector<Error>& errors) {
   settings.library = language.setting("library", "lib/" + project.name);
@@ -57,7 +101,9 @@ void read_library(const model::Project& project, const model::Language& language
 Result<Settings> read_settings(const model::Project& project, const model::Language& language) {
   Settings settings;
   std::vector<Error> errors;
-  auto bounds = parse_bounds(language.setting("required_ruby_version", ">= 3.0"));
+  read_versions(language, settings, errors);
+  auto bounds =
+      parse_bounds(language.setting("required_ruby_version", bounds_of(settings.versions)));
   if (bounds) {
     settings.ruby = std::move(*bounds);
   } else {
@@ -68,6 +114,10 @@ Result<Settings> read_settings(const model::Project& project, const model::Langu
   settings.is_extension = is_extension(language);
   if (!errors.empty()) return std::unexpected(merged(std::move(errors)));
   return settings;
+}
+
+std::vector<std::string> ruby_versions(const model::Language& language) {
+  return texts_of(language, "versions");
 }
 
 bool is_extension(const model::Language& language) {

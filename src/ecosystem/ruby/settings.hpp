@@ -14,12 +14,16 @@ struct Settings {
   std::vector<Bound> ruby;               ///< `required_ruby_version`
   std::vector<Dependency> dependencies;  ///< sorted by name
   std::string library;                   ///< folder of the native library in the gem, `lib/lorem`
+  std::vector<std::string> versions;     ///< Ruby minors with a library each, `3.3`; sorted
   bool is_extension = false;             ///< the library is a C extension, loaded by `require`
 };
 
 /// The settings with their defaults (`>= 3.0`, none, `lib/<project>`, no); one Error carrying all
 /// problems, each with its key in `where`.
 Result<Settings> read_settings(const model::Project& project, const model::Language& language);
+
+/// The Ruby minors that an extension is compiled for, as they were said: `3.1`, `3.3`.
+std::vector<std::string> ruby_versions(const model::Language& language);
 
 /// Whether the setting `extension` is on.
 bool is_extension(const model::Language& language);

@@ -376,3 +376,46 @@ TEST_CASE("a source gem is left out where gem install could not build it") {
   ruby.settings["source_gem"] = false;
   CHECK(planned() == ecosystem::SourcePackage{});
 }
+
+TEST_CASE(
+    "an extension has a library below the folder of each minor of Ruby, and runs on no other") {
+  Request request;
+  Language& ruby = request.project.languages[0];
+  ruby.crate = "ext/lorem";
+  ruby.settings["extension"] = true;
+  ruby.settings["versions"] = model::Value::Array{"3.10", "3.3"};
+  request.natives = {{"shared", "liblorem.so", "a", {}, "3.3"},
+                     {"shared", "liblorem.so", "b", {}, "3.10"}};
+  const auto paths = paths_of(request);
+  CHECK(std::ranges::count(paths, "lib/lorem/3.3/lorem.so") == 1);
+  CHECK(std::ranges::count(paths, "lib/lorem/3.10/lorem.so") == 1);
+  CHECK(std::ranges::count(paths, "lib/lorem/liblorem.so") == 0);
+  const std::string metadata = metadata_of(request);
+  CHECK(metadata.find("3.3") != std::string::npos);
+  CHECK(metadata.find("3.11.dev") != std::string::npos);
+  const auto compiles = ruby_ecosystem().compile_variants(ruby, request.target);
+  REQUIRE(compiles.size() == 2);
+  CHECK(compiles[1].programs == std::map<std::string, std::string>{{"RUBY", "ruby3.3"}});
+  request.natives.pop_back();
+  CHECK_FALSE(request.pack());
+}
+
+TEST_CASE("versions of Ruby that are none, stand twice or have no use are told") {
+  Project project = lorem();
+  Language& ruby = project.languages[0];
+  const auto problems = [&] {
+    std::string all;
+    for (const Error& error : ruby_ecosystem().check(project, ruby)) all += error.message + "\n";
+    return all;
+  };
+  ruby.crate = "ext/lorem";
+  ruby.settings["extension"] = true;
+  ruby.settings["versions"] = model::Value::Array{"3.1", "3.3"};
+  CHECK(problems().empty());
+  ruby.settings["versions"] = model::Value::Array{"3", "3.3.1", "three", "3.3", "3.3"};
+  for (const char* wrong :
+       {"`3` is no minor", "`3.3.1` is no minor", "`three` is no minor", "twice"})
+    CHECK(problems().find(wrong) != std::string::npos);
+  ruby.settings["extension"] = false;
+  CHECK(problems().find("`versions` is for C extensions") != std::string::npos);
+}

@@ -41,7 +41,7 @@ struct Bench {
   model::Project project;
   model::Survey survey;
   toolchain::Host host;
-  std::map<std::string, ecosystem::CompileVariant> variants;
+  std::map<std::string, std::vector<ecosystem::CompileVariant>> variants;
 
   Bench() {
     project.name = "lorem";
@@ -320,7 +320,8 @@ TEST_CASE("a crate compiled for one interpreter starts from the same core, with 
   Cell variant = bench.project.cells.front();
   variant.variant = "cp313t";
   bench.project.cells.push_back(variant);
-  bench.variants[variant.name()] = {"cp313t", {{"PYO3_CONFIG_FILE", "x"}}, {{"x", "text", false}}};
+  bench.variants[variant.name()] = {
+      {"cp313t", {{"PYO3_CONFIG_FILE", "x"}}, {{"x", "text", false}}, {}}};
   const BuildActions build = bench.actions({bench.project.cells.front(), variant});
   CHECK(build.core_builds == 1);
   CHECK_FALSE(find(build, "core/linux-x64").env.contains("PYO3_CONFIG_FILE"));
@@ -339,7 +340,7 @@ TEST_CASE("where a language has interpreters alone, the core is compiled with on
   for (Cell& cell : bench.project.cells) {
     if (cell.language != "python") continue;
     cell.variant = "cp312";
-    bench.variants[cell.name()] = {"cp312", {{"PYO3_CONFIG_FILE", "x"}}, {}};
+    bench.variants[cell.name()] = {{"cp312", {{"PYO3_CONFIG_FILE", "x"}}, {}, {}}};
   }
   const BuildActions build = bench.actions({bench.project.cells.front()});
   CHECK(find(build, "core/linux-x64").env.contains("PYO3_CONFIG_FILE"));
@@ -359,4 +360,39 @@ TEST_CASE("cells without their crate's default features have a core build of the
   };
   CHECK(has_flag(find(build, "python/linux-x64@cp312")));
   CHECK_FALSE(has_flag(find(build, "python/linux-x64")));
+}
+
+TEST_CASE("a package with a library for each minor of Ruby has an action for each") {
+  Bench bench;
+  bench.host.glibc = "2.36";
+  bench.host.programs["ruby3.1"] = {"/usr/bin/ruby3.1", "ruby 3.1.2"};
+  bench.host.programs["ruby3.3"] = {"/opt/ruby3.3", "ruby 3.3.8"};
+  Cell& ruby = bench.project.cells.at(2);
+  ruby.target.libc = "glibc";
+  for (const char* minor : {"3.1", "3.3"}) {
+    bench.variants[ruby.name()].push_back({minor, {}, {}, {{"RUBY", std::string("ruby") + minor}}});
+  }
+  const BuildActions build = bench.actions({ruby});
+  CHECK(find(build, "ruby/linux-x64@3.3").env.at("RUBY") == "/opt/ruby3.3");
+  CHECK(find(build, "ruby/linux-x64@3.1").toolchain.at("ruby3.1") == "ruby 3.1.2");
+  std::vector<std::string> minors;
+  for (const auto& native : build.natives.at(ruby.name())) {
+    if (native.role == "shared") minors.push_back(native.variant);
+  }
+  CHECK(minors == std::vector<std::string>{"3.1", "3.3"});
+}
+
+TEST_CASE("a Ruby that is not there, or is another platform's, blocks its cell") {
+  Bench bench;
+  bench.host.glibc = "2.36";
+  const auto blocked = [&](Cell cell) {
+    bench.variants[cell.name()] = {{"3.3", {}, {}, {{"RUBY", "ruby3.3"}}}};
+    return bench.actions({cell}).blocked.at(cell.name()).message;
+  };
+  Cell ruby = bench.project.cells.at(2);
+  ruby.target.libc = "glibc";
+  CHECK(blocked(ruby) == "needs ruby3.3, which is not on PATH");
+  bench.host.programs["ruby3.3"] = {"/opt/ruby3.3", "ruby 3.3.8"};
+  ruby.target.arch = "arm64";
+  CHECK(blocked(ruby) == "needs ruby3.3 and its headers for linux-x64");
 }
