@@ -55,10 +55,11 @@ void PackageKeys::add_files(const model::PackageStep& step, KeyParts& parts) con
   }
   for (const std::string& path : extra_paths(plan_.project)) add_file(path, parts);
   for (const model::Input& input : step.tree) {
-    if (const auto* source = std::get_if<model::ProjectInput>(&input))
+    if (const auto* source = std::get_if<model::ProjectInput>(&input)) {
       add_file(source->source, parts);
-    else if (const auto* text = std::get_if<model::TextInput>(&input))
+    } else if (const auto* text = std::get_if<model::TextInput>(&input)) {
       parts.push_back({PartKind::kFile, text->path, "written", sha256(text->text)});
+    }
   }
 }
 

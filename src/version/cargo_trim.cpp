@@ -83,7 +83,7 @@ std::string shortest(const Locked& meant, const std::vector<Locked>& packages,
     });
   };
   if (others([](const Locked&) { return true; }) == 1) return meant.name;
-  const std::string named = meant.name + " " + meant.version;
+  std::string named = meant.name + " " + meant.version;
   if (others([&](const Locked& other) { return other.version == meant.version; }) == 1)
     return named;
   return meant.source.empty() ? named : named + " (" + meant.source + ")";
@@ -106,10 +106,11 @@ std::string without_blocks(std::string_view text, const std::set<std::size_t>& k
   std::size_t block = 0;
   bool is_kept = true;
   for (std::string& line : split(text, '\n')) {
-    if (trim(line) == "[[package]]")
+    if (trim(line) == "[[package]]") {
       is_kept = kept.contains(block++);
-    else if (line.starts_with('['))
+    } else if (line.starts_with('[')) {
       is_kept = true;
+    }
     if (is_kept) lines.push_back(std::move(line));
   }
   std::string out = join(lines, "\n");

@@ -53,12 +53,13 @@ Value table_of(const std::map<std::string, std::string>& entries) {
 void put_entry_points(Value::Object& table, const Metadata& metadata) {
   Value::Object others;
   for (const auto& [group, entries] : metadata.entry_points) {
-    if (group == "console_scripts")
+    if (group == "console_scripts") {
       table["scripts"] = table_of(entries);
-    else if (group == "gui_scripts")
+    } else if (group == "gui_scripts") {
       table["gui-scripts"] = table_of(entries);
-    else
+    } else {
       others[group] = table_of(entries);
+    }
   }
   if (!others.empty()) table["entry-points"] = std::move(others);
 }
@@ -70,10 +71,11 @@ Value project_table(const Metadata& metadata, const Value* own) {
   put_text(table, "description", metadata.summary);
   put_text(table, "readme", readme_name(metadata));
   put_text(table, "requires-python", metadata.requires_python);
-  if (!metadata.license_expression.empty())
+  if (!metadata.license_expression.empty()) {
     table["license"] = metadata.license_expression;
-  else if (!metadata.license_text.empty())
+  } else if (!metadata.license_text.empty()) {
     table["license"] = Value::Object{{"text", metadata.license_text}};
+  }
   Value::Array licenses;
   for (const File& file : metadata.license_files) licenses.emplace_back(file.path);
   put_list(table, "license-files", std::move(licenses));
@@ -88,10 +90,11 @@ Value project_table(const Metadata& metadata, const Value* own) {
   const Value* optional = own == nullptr ? nullptr : own->find("optional-dependencies");
   const Value* required = own == nullptr ? nullptr : own->find("dependencies");
   if (optional != nullptr) table["optional-dependencies"] = *optional;
-  if (required != nullptr)
+  if (required != nullptr) {
     table["dependencies"] = *required;
-  else if (optional == nullptr)
+  } else if (optional == nullptr) {
     put_list(table, "dependencies", texts(metadata.requirements));
+  }
   return table;
 }
 
