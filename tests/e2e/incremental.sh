@@ -83,7 +83,8 @@ sed -i 's/^version = "0\.0\.0"/version = "0.3.0"/' "$project/Cargo.toml" "$proje
 explain python/linux-x64
 says 'setting `version` changed' '"0\.3\.0"'
 build
-ran package/go package/go/linux-x64 package/node package/node/linux-x64 package/python/linux-x64 package/ruby/linux-x64
+ran package/go package/go/linux-x64 package/node package/node/linux-x64 package/python/linux-x64 package/python/source \
+  package/ruby/linux-x64 package/ruby/source
 
 step "what is ignored is no input"
 echo '*.tmp' >>"$project/.gitignore"
