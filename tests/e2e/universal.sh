@@ -8,7 +8,7 @@ starter c "$work/lorem" macos-universal
 run 0 -C "$work/lorem" build
 says '3 packages from 2 core builds' 'no package go/macos-universal'
 dist=$work/lorem/dist
-[[ $(find "$dist" -name '*.whl' -o -name '*.gem' -o -name '*.tgz' | wc -l) -eq 4 ]] || fail "there are other packages too"
+[[ $(find "$dist" -name '*.whl' -o -name '*-darwin.gem' -o -name '*.tgz' | wc -l) -eq 4 ]] || fail "there are other packages too"
 run 0 inspect "$dist"/python/*.whl "$dist"/ruby/*.gem "$dist"/node/*.tgz
 says 'for macosx_10_12_universal2' 'for universal-darwin' 'for darwin/universal' '10\.12 on x64, 11\.0 on arm64, or newer' \
   '0\.1\.0 \(version slot\)'
