@@ -18,3 +18,10 @@ set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
 # Machine code must not depend on where it was compiled.
 set(CMAKE_BUILD_RPATH_USE_ORIGIN ON)
 set(CMAKE_SKIP_BUILD_RPATH ON)
+# A DLL is called by its library's bare name, `lorem.dll`, whatever the compiler's habit.
+if(LOCKSTEP_SYSTEM STREQUAL "Windows")
+  set(CMAKE_SHARED_LIBRARY_PREFIX_C "")
+  set(CMAKE_SHARED_LIBRARY_PREFIX_CXX "")
+endif()
+# Packages hold no links, so a library is one file whose own name has no version in it.
+set(CMAKE_PLATFORM_NO_VERSIONED_SONAME ON)

@@ -36,7 +36,9 @@ Result<void> refuse_overwriting(const sys::Filesystem& files, const std::string&
       present.size() > kShown ? fmt::format(" and {} more", present.size() - kShown) : "";
   present.resize(std::min(present.size(), kShown));
   return fail(ErrorKind::kUsage, fmt::format("there is already {}{}", join(present, ", "), more),
-              "nothing was written; name an empty folder: `lockstep init my_lib`");
+              "nothing was written; name an empty folder: `lockstep init my_lib`\n"
+              "a project that is there already needs a lockstep.yaml alone: "
+              "docs/existing-projects.md");
 }
 
 Result<void> write_starter(sys::Filesystem& files, const std::string& folder,

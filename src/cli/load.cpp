@@ -46,7 +46,8 @@ std::vector<config::LanguageRules> language_rules() {
   std::vector<config::LanguageRules> rules;
   for (const auto* ecosystem : ordered_ecosystems()) {
     rules.push_back({std::string(ecosystem->language), ecosystem->order, ecosystem->settings,
-                     ecosystem->check, ecosystem->platform_tag, ecosystem->variants});
+                     ecosystem->check, ecosystem->platform_tag, ecosystem->variants,
+                     ecosystem->manifests, ecosystem->implied});
   }
   return rules;
 }

@@ -30,28 +30,6 @@ bool is_excluded(const CargoManifest& root, const std::string& folder) {
   });
 }
 
-// Finds the manifest with `[workspace]` at or above the core, never above the project; the core's
-// own when there is none.
-Result<CargoManifest> find_root(const sys::Filesystem& files, const std::string& root,
-                                const std::string& core) {
-  LOCKSTEP_TRY(own, read_cargo_manifest(files, root, core));
-  if (own.tree.find("workspace") != nullptr) return own;
-  const Value* package = own.tree.find("package");
-  const std::string named = package == nullptr ? "" : package->text_at("workspace");
-  if (!named.empty()) {
-    LOCKSTEP_TRY(folder, normalize_relative(join_path(core, named)));
-    return read_cargo_manifest(files, root, folder);
-  }
-  for (std::string here = core; !here.empty();) {
-    here = parent_path(here);
-    if (files.status(join_path(root, manifest_path(here))).kind == sys::FileKind::kMissing)
-      continue;
-    LOCKSTEP_TRY(above, read_cargo_manifest(files, root, here));
-    if (above.tree.find("workspace") != nullptr && !is_excluded(above, core)) return above;
-  }
-  return own;
-}
-
 // The folders that the glob `pattern` (relative to `folder`) names and that hold a crate.
 std::vector<std::string> expand(const sys::Filesystem& files, const std::string& root,
                                 const std::string& folder, std::string_view pattern) {
@@ -185,28 +163,31 @@ void check_bindings(const model::Project& project, const CargoManifest& root,
                     const std::vector<CargoMember>& members, std::vector<Error>& errors) {
   std::set<std::string> told;
   for (const model::Language& language : project.languages) {
-    const bool is_known =
-        std::ranges::find(members, language.crate, &CargoMember::folder) != members.end();
-    if (is_known || !told.insert(language.crate).second) continue;
+    const std::string crate = language.crate.value_or("");
+    const bool is_known = std::ranges::find(members, crate, &CargoMember::folder) != members.end();
+    if (is_known || !told.insert(crate).second) continue;
     errors.push_back({ErrorKind::kUsage,
                       fmt::format("the crate of {}, {}, is no member of the core's cargo workspace",
-                                  language.name, quoted(language.crate)),
+                                  language.name, quoted(crate)),
                       "",
-                      membership_hint(root, language.crate),
+                      membership_hint(root, crate),
                       std::nullopt,
                       {}});
   }
 }
 
 Result<std::string> read_lock(const sys::Filesystem& files, const std::string& project,
-                              const CargoManifest& root, const std::vector<CargoMember>& members) {
-  const std::string shown = join_path(root.folder, "Cargo.lock");
+                              const CargoManifest& root, const std::vector<CargoMember>& members,
+                              const std::string& named) {
+  const std::string shown = named.empty() ? join_path(root.folder, "Cargo.lock") : named;
   const std::string path = join_path(project, shown);
   const std::string manifest = manifest_path(root.folder);
   if (files.status(path).kind != sys::FileKind::kFile) {
     return fail(
         ErrorKind::kUsage, fmt::format("there is no {}", shown),
-        fmt::format("`cargo generate-lockfile --manifest-path {}` makes it; commit it", manifest));
+        fmt::format("`cargo generate-lockfile --manifest-path {}` makes it; commit it, or name\n"
+                    "a copy of it: `core: {{cargo: …, lock: core.lock}}`",
+                    manifest));
   }
   LOCKSTEP_TRY(text, files.read(path));
   LOCKSTEP_TRY(tree, version::parse_toml(text, shown));
@@ -228,10 +209,30 @@ Result<std::string> read_lock(const sys::Filesystem& files, const std::string& p
 
 }  // namespace
 
+Result<CargoManifest> workspace_manifest(const sys::Filesystem& files, const std::string& root,
+                                         const std::string& core) {
+  LOCKSTEP_TRY(own, read_cargo_manifest(files, root, core));
+  if (own.tree.find("workspace") != nullptr) return own;
+  const Value* package = own.tree.find("package");
+  const std::string named = package == nullptr ? "" : package->text_at("workspace");
+  if (!named.empty()) {
+    LOCKSTEP_TRY(folder, normalize_relative(join_path(core, named)));
+    return read_cargo_manifest(files, root, folder);
+  }
+  for (std::string here = core; !here.empty();) {
+    here = parent_path(here);
+    if (files.status(join_path(root, manifest_path(here))).kind == sys::FileKind::kMissing)
+      continue;
+    LOCKSTEP_TRY(above, read_cargo_manifest(files, root, here));
+    if (above.tree.find("workspace") != nullptr && !is_excluded(above, core)) return above;
+  }
+  return own;
+}
+
 Result<CargoWorkspace> read_cargo_workspace(const sys::Filesystem& files, const std::string& root,
                                             const std::string& core,
                                             const model::Project& project) {
-  LOCKSTEP_TRY(manifest, find_root(files, root, core));
+  LOCKSTEP_TRY(manifest, workspace_manifest(files, root, core));
   Collector collector(files, root, manifest);
   collector.collect(core);
   CargoWorkspace workspace;
@@ -240,7 +241,9 @@ Result<CargoWorkspace> read_cargo_workspace(const sys::Filesystem& files, const 
   workspace.members = collector.members();
   std::vector<Error> errors = std::move(collector.errors);
   check_bindings(project, manifest, workspace.members, errors);
-  auto lock = read_lock(files, root, manifest, workspace.members);
+  const auto* cargo = std::get_if<model::CargoCore>(&project.core);
+  auto lock = read_lock(files, root, manifest, workspace.members,
+                        cargo == nullptr ? std::string() : cargo->lock);
   if (lock) {
     workspace.lock = std::move(*lock);
   } else {

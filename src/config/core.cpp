@@ -4,6 +4,7 @@
 
 #include "draft.hpp"
 #include "keys.hpp"
+#include "metadata.hpp"
 
 namespace lockstep::config {
 
@@ -18,10 +19,12 @@ std::string read_folder(Reader& reader, const YamlNode& node, std::string_view k
   return *path;
 }
 
-std::map<std::string, std::string> read_options(Reader& reader, const YamlNode& node) {
+std::map<std::string, std::string> read_options(Reader& reader, const YamlNode& node,
+                                                std::string_view key) {
   std::map<std::string, std::string> options;
-  if (!reader.is_map(node, "`core.options`")) return options;
-  reader.check_keys(node, "`core.options`", {});
+  const std::string what = fmt::format("`core.{}`", key);
+  if (!reader.is_map(node, what)) return options;
+  reader.check_keys(node, what, {});
   for (const YamlMember& member : node.members) {
     if (const auto text = reader.option(member.value, quoted(member.key.text)))
       options[member.key.text] = *text;
@@ -29,12 +32,57 @@ std::map<std::string, std::string> read_options(Reader& reader, const YamlNode& 
   return options;
 }
 
+// The core's own version, where it is not the packages'.
+std::string read_version(Reader& reader, const YamlNode& core) {
+  const auto version = reader.text_at(core, "version");
+  if (!version) return {};
+  if (const auto wrong = version_problem(*version))
+    reader.problem(core.find("version")->place, wrong->message, wrong->hint);
+  return *version;
+}
+
+std::vector<std::string> read_inputs(Reader& reader, const YamlNode& node, std::string_view what,
+                                     Draft& draft) {
+  std::vector<std::string> inputs;
+  for (const YamlNode& input : reader.scalars(node, what)) {
+    const auto path = read_path(reader, input, "an input");
+    if (!path) continue;
+    inputs.push_back(*path);
+    draft.paths.push_back({*path, PathUse::kAnything, "an input of the core", input.place, {}, {}});
+  }
+  return inputs;
+}
+
+void read_cargo(Reader& reader, const YamlNode& core, Draft& draft) {
+  model::CargoCore cargo;
+  cargo.folder = read_folder(reader, *core.find("cargo"), "cargo", PathUse::kCrate, draft);
+  cargo.version = read_version(reader, core);
+  if (const YamlNode* lock = core.find("lock")) {
+    const auto path = read_path(reader, *lock, "`core.lock`");
+    if (path && path->empty()) {
+      reader.problem(lock->place, "`core.lock` has to be a file");
+    } else if (path) {
+      cargo.lock = *path;
+      draft.paths.push_back({*path, PathUse::kFile, "the core's lock file", lock->place, {}, {}});
+    }
+  }
+  if (const YamlNode* inputs = core.find("inputs"))
+    cargo.inputs = read_inputs(reader, *inputs, "`core.inputs`", draft);
+  draft.project.core = std::move(cargo);
+}
+
 void read_cmake(Reader& reader, const YamlNode& core, Draft& draft) {
   model::CmakeCore cmake;
   cmake.folder = read_folder(reader, *core.find("cmake"), "cmake", PathUse::kCmake, draft);
-  cmake.library = reader.text_at(core, "library").value_or(draft.project.name);
+  cmake.library = reader.text_at(core, "library").value_or("");
+  cmake.version = read_version(reader, core);
   if (const YamlNode* options = core.find("options"))
-    cmake.options = read_options(reader, *options);
+    cmake.options = read_options(reader, *options, "options");
+  for (const std::string role : {"shared", "static"}) {
+    const std::string key = role + "_options";
+    if (const YamlNode* options = core.find(key))
+      cmake.role_options[role] = read_options(reader, *options, key);
+  }
   draft.project.core = std::move(cmake);
 }
 
@@ -84,15 +132,8 @@ void read_command(Reader& reader, const YamlNode& node, Draft& draft) {
   } else {
     command.outputs = read_outputs(reader, *outputs);
   }
-  if (const YamlNode* inputs = node.find("inputs")) {
-    for (const YamlNode& input : reader.scalars(*inputs, "`core.command.inputs`")) {
-      const auto path = read_path(reader, input, "an input");
-      if (!path) continue;
-      command.inputs.push_back(*path);
-      draft.paths.push_back(
-          {*path, PathUse::kAnything, "an input of the core", input.place, {}, {}});
-    }
-  }
+  if (const YamlNode* inputs = node.find("inputs"))
+    command.inputs = read_inputs(reader, *inputs, "`core.command.inputs`", draft);
   draft.project.core = std::move(command);
 }
 
@@ -117,6 +158,8 @@ void read_core(Reader& reader, const YamlNode& node, Draft& draft) {
   const bool is_cmake = given == std::vector<std::string>{"cmake"};
   std::vector<std::string> known = names_of(core_kinds());
   if (is_cmake) std::ranges::copy(names_of(cmake_keys()), std::back_inserter(known));
+  if (given == std::vector<std::string>{"cargo"})
+    std::ranges::copy(names_of(cargo_keys()), std::back_inserter(known));
   reader.check_keys(node, "`core`", known);
   if (given.empty()) {
     reader.problem(node.place, "`core` does not say how it is built",
@@ -127,8 +170,7 @@ void read_core(Reader& reader, const YamlNode& node, Draft& draft) {
   } else if (is_cmake) {
     read_cmake(reader, node, draft);
   } else if (given.front() == "cargo") {
-    draft.project.core =
-        model::CargoCore{read_folder(reader, *node.find("cargo"), "cargo", PathUse::kCrate, draft)};
+    read_cargo(reader, node, draft);
   } else {
     read_command(reader, *node.find("command"), draft);
   }

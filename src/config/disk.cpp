@@ -81,24 +81,6 @@ std::optional<Error> kind_problem(const sys::Filesystem& files, const std::strin
                           : "name the folder that CMake is to build");
 }
 
-// The crate of a binding that names none is the one in its folder.
-void give_crate(const sys::Filesystem& files, const std::string& folder, Reader& reader,
-                Draft& draft, model::Language& language) {
-  LanguagePlaces& places = draft.places.at(language.name);
-  if (!places.is_sound || places.keys.contains("crate")) return;
-  const std::string manifest = join_path(join_path(folder, language.folder), "Cargo.toml");
-  if (!language.folder.empty() && files.status(manifest).kind == FileKind::kFile) {
-    language.crate = language.folder;
-    return;
-  }
-  reader.problem(
-      places.name,
-      fmt::format("{} names no crate, and there is none in {}", language.name,
-                  language.folder.empty() ? "a folder of its own" : shown(language.folder)),
-      "say which crate builds its library: `crate: bindings/c`");
-  places.is_sound = false;
-}
-
 }  // namespace
 
 std::optional<Error> path_problem(const sys::Filesystem& files, const std::string& folder,
@@ -125,10 +107,6 @@ void check_disk(const sys::Filesystem& files, const std::string& folder, Reader&
     if (!path.language.empty()) draft.places.at(path.language).is_sound = false;
     std::string hint = path.hint.empty() ? std::move(wrong->hint) : path.hint;
     reader.problem(path.place, std::move(wrong->message), std::move(hint));
-  }
-  if (!std::holds_alternative<model::CargoCore>(draft.project.core)) return;
-  for (model::Language& language : draft.project.languages) {
-    give_crate(files, folder, reader, draft, language);
   }
 }
 

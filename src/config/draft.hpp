@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -36,13 +37,25 @@ struct Draft {
   model::Project project;
   std::vector<NamedPath> paths;
   std::map<std::string, LanguagePlaces> places;
+  std::set<std::string> said;                                ///< top-level keys that are there
+  std::map<std::string, std::vector<std::string>> features;  ///< by language, for all its cells
 };
 
-/// Reads the whole configuration, noting problems in `reader`.
+/// Reads the configuration up to its languages, noting problems in `reader`. What is not said stays
+/// empty: manifests may say it.
 Draft read_draft(const YamlNode& root, const Vocabulary& vocabulary, Reader& reader);
+
+/// Notes a name or a version that nobody said.
+void require_identity(const YamlNode& root, Reader& reader, const Draft& draft);
+
+/// Fills in defaults for what neither the configuration nor a manifest said, and reads the cells.
+void finish_draft(const YamlNode& root, const Vocabulary& vocabulary, Reader& reader, Draft& draft);
 
 /// A path inside the project, normalized; notes it when it leads elsewhere.
 std::optional<std::string> read_path(Reader& reader, const YamlNode& node, std::string_view what);
+
+/// The cargo features of a list, sorted; notes what is none.
+std::vector<std::string> read_features(Reader& reader, const YamlNode& node);
 
 /// The `core` section.
 void read_core(Reader& reader, const YamlNode& node, Draft& draft);
@@ -51,6 +64,8 @@ void read_languages(Reader& reader, const YamlNode* node, const Vocabulary& voca
                     Draft& draft);
 /// The `targets` and `cells` sections, either may be null, into the project's cells.
 void read_matrix(Reader& reader, const YamlNode& root, const Vocabulary& vocabulary, Draft& draft);
+/// Notes packages that differ in case only.
+void check_package_names(Reader& reader, const Draft& draft);
 /// Runs the ecosystems' checks on the sound languages.
 void run_checks(Reader& reader, const Vocabulary& vocabulary, const Draft& draft);
 

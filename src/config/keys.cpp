@@ -58,6 +58,21 @@ Value command_line() {
                        {"examples", Value::Array{Value::Array{"make", "CC={cc}", "OUT=out"}}}};
 }
 
+Value features() {
+  return shape::list_of(
+      Value::Object{{"type", Value::Array{"string", "number"}}, {"pattern", kFeature}});
+}
+
+Value options() {
+  return Value::Object{
+      {"type", "object"}, {"additionalProperties", shape::option()}, {"minProperties", 1}};
+}
+
+Key own_version() {
+  return {"version", "The core's own version, where it is not that of the packages.",
+          shape::text_like(kVersion)};
+}
+
 Value outputs() {
   Value::Object roles;
   for (const Key& role : output_roles()) {
@@ -129,12 +144,24 @@ std::vector<Key> core_kinds() {
   };
 }
 
+std::vector<Key> cargo_keys() {
+  return {
+      {"lock", "A file that serves as Cargo.lock where there is none.", shape::path_below()},
+      {"inputs", "Files and folders that the crates read outside of themselves.",
+       shape::list_of(shape::path())},
+      own_version(),
+  };
+}
+
 std::vector<Key> cmake_keys() {
   return {
       {"library", "The library's base name (default: the project's name).", shape::text()},
-      {"options", "Entries of CMake's cache, as `-D` sets them.",
-       Value::Object{
-           {"type", "object"}, {"additionalProperties", shape::option()}, {"minProperties", 1}}},
+      {"options", "Entries of CMake's cache, as `-D` sets them.", options()},
+      {"shared_options",
+       "Further entries for the shared library, where a configuration builds one kind alone.",
+       options()},
+      {"static_options", "Likewise for the static library.", options()},
+      own_version(),
   };
 }
 
@@ -163,9 +190,13 @@ std::vector<Key> language_keys() {
       {"folder", "The language's files (default: `bindings/` and the language's name).",
        shape::path()},
       {"package", "The name on the registry (default: the project's).", shape::text()},
-      {"crate", "Cargo core: folder of the binding's crate (default: `folder`, when it has one).",
-       shape::path_below()},
-      {"cmake", "CMake core: folder of the binding's own CMake project.", shape::path_below()},
+      {"crate",
+       "Cargo core: folder of the binding's crate (default: `folder`, when it has one, what its "
+       "manifests say, or the core's).",
+       shape::path()},
+      {"cmake", "CMake core: folder of the binding's own CMake project.", shape::path()},
+      {"features", "Cargo core: features that are turned on in all cells of the language.",
+       features()},
   };
 }
 
@@ -180,9 +211,7 @@ std::vector<Key> cell_keys() {
       {"triple", "Another Rust triple.",
        with_examples(shape::text_like(kTriple), {"x86_64-pc-windows-msvc"})},
       {"tier", "1 (default) or more.", shape::number(1, 3)},
-      {"features", "Features of the binding's crate that are turned on.",
-       shape::list_of(
-           Value::Object{{"type", Value::Array{"string", "number"}}, {"pattern", kFeature}})},
+      {"features", "Features of the binding's crate that are turned on.", features()},
       {"default_features", "`false` turns the crate's default features off.", shape::flag()},
       {"enabled", "`false` takes the cell out of the matrix.", shape::flag()},
       {"adopt",

@@ -19,6 +19,8 @@ struct Key {
 std::vector<Key> project_keys();
 /// The ways to build a core, one of which `core` has.
 std::vector<Key> core_kinds();
+/// What `core` may have beside `cargo`.
+std::vector<Key> cargo_keys();
 /// What `core` may have beside `cmake`.
 std::vector<Key> cmake_keys();
 /// `core.command`

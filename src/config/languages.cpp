@@ -35,7 +35,6 @@ class LanguageReader {
       : reader_(reader), draft_(draft), rules_(rules), hint_(hint) {
     language_.name = rules.name;
     language_.folder = "bindings/" + rules.name;
-    language_.package = draft.project.name;
   }
 
   // `section` is null when the user said the language's name only.
@@ -64,11 +63,13 @@ class LanguageReader {
   void read_member(const YamlMember& member) {
     const std::string& key = member.key.text;
     if (key == "folder") {
-      path(member, PathUse::kFolder, language_.folder);
+      language_.folder = path(member, PathUse::kFolder).value_or("");
     } else if (key == "crate") {
       crate(member);
     } else if (key == "cmake") {
       cmake(member);
+    } else if (key == "features") {
+      features(member);
     } else if (key == "package") {
       language_.package = reader_.text(member.value, "`package`").value_or("");
     } else if (rules_.settings.contains(key)) {
@@ -77,30 +78,31 @@ class LanguageReader {
   }
 
   void crate(const YamlMember& member) {
-    path(member, PathUse::kCrate, language_.crate);
+    language_.crate = path(member, PathUse::kCrate);
     if (std::holds_alternative<model::CargoCore>(draft_.project.core)) return;
     reader_.problem(member.key.place, "a `crate` needs a core built by cargo",
                     "leave it out, or build the core with `core: {cargo: folder}`");
   }
 
   void cmake(const YamlMember& member) {
-    path(member, PathUse::kCmake, language_.cmake);
+    language_.cmake = path(member, PathUse::kCmake);
     if (std::holds_alternative<model::CmakeCore>(draft_.project.core)) return;
     reader_.problem(member.key.place, "a `cmake` folder needs a core built by CMake",
                     "leave it out, or build the core with `core: {cmake: folder}`");
   }
 
-  void path(const YamlMember& member, PathUse use, std::string& to) {
-    const auto path = read_path(reader_, member.value, quoted(member.key.text));
-    if (!path) return;
-    if (path->empty() && use != PathUse::kFolder) {
-      reader_.problem(member.value.place,
-                      fmt::format("`{}` cannot be the project's own folder", member.key.text),
-                      "move the binding into a folder of its own, as in `bindings/python`");
+  std::optional<std::string> path(const YamlMember& member, PathUse use) {
+    auto path = read_path(reader_, member.value, quoted(member.key.text));
+    if (path) want(*path, use, member.key.text, member.value.place);
+    return path;
+  }
+
+  void features(const YamlMember& member) {
+    if (std::holds_alternative<model::CargoCore>(draft_.project.core)) {
+      draft_.features[rules_.name] = read_features(reader_, member.value);
       return;
     }
-    to = *path;
-    want(to, use, member.key.text, member.value.place);
+    reader_.problem(member.key.place, "`features` are cargo's, and the core is not built by cargo");
   }
 
   void want(const std::string& path, PathUse use, std::string_view key, const Place& place) {
@@ -157,21 +159,6 @@ void read_bare(Reader& reader, const YamlNode& node, const Vocabulary& vocabular
   read_named(reader, map, vocabulary, draft);
 }
 
-void check_case(Reader& reader, const Draft& draft) {
-  std::map<std::string, const Language*> seen;
-  for (const Language& language : draft.project.languages) {
-    const auto [first, is_new] = seen.try_emplace(lower(language.package), &language);
-    if (is_new || first->second->package == language.package) continue;
-    const LanguagePlaces& places = draft.places.at(language.name);
-    const auto place = places.keys.find("package");
-    reader.problem(place == places.keys.end() ? places.name : place->second,
-                   fmt::format("the packages `{}` of {} and `{}` of {} differ in case only",
-                               first->second->package, first->second->name, language.package,
-                               language.name),
-                   "spell them alike, registries and file systems mix them up");
-  }
-}
-
 }  // namespace
 
 void read_languages(Reader& reader, const YamlNode* node, const Vocabulary& vocabulary,
@@ -189,7 +176,21 @@ void read_languages(Reader& reader, const YamlNode* node, const Vocabulary& voca
   std::ranges::sort(draft.project.languages, {}, [&vocabulary](const Language& language) {
     return find_rules(vocabulary, language.name)->order;
   });
-  check_case(reader, draft);
+}
+
+void check_package_names(Reader& reader, const Draft& draft) {
+  std::map<std::string, const Language*> seen;
+  for (const Language& language : draft.project.languages) {
+    const auto [first, is_new] = seen.try_emplace(lower(language.package), &language);
+    if (is_new || first->second->package == language.package) continue;
+    const LanguagePlaces& places = draft.places.at(language.name);
+    const auto place = places.keys.find("package");
+    reader.problem(place == places.keys.end() ? places.name : place->second,
+                   fmt::format("the packages `{}` of {} and `{}` of {} differ in case only",
+                               first->second->package, first->second->name, language.package,
+                               language.name),
+                   "spell them alike, registries and file systems mix them up");
+  }
 }
 
 void run_checks(Reader& reader, const Vocabulary& vocabulary, const Draft& draft) {

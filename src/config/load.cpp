@@ -4,6 +4,7 @@
 
 #include "disk.hpp"
 #include "draft.hpp"
+#include "imply.hpp"
 #include "lockstep/base/path.hpp"
 #include "lockstep/config/targets.hpp"
 
@@ -100,6 +101,9 @@ Result<Loaded> load_project(const sys::Filesystem& files, const std::string& fol
   Reader reader(source, errors);
   Draft draft = read_draft(root, vocabulary, reader);
   check_disk(files, found.folder, reader, draft);
+  imply(files, found.folder, vocabulary, reader, draft);
+  require_identity(root, reader, draft);
+  finish_draft(root, vocabulary, reader, draft);
   run_checks(reader, vocabulary, draft);
   if (!errors.empty()) return std::unexpected(in_order(std::move(errors)));
   return Loaded{std::move(draft.project), found.folder, found.shown, vocabulary.targets};

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "draft.hpp"
 #include "floors.hpp"
@@ -200,6 +201,35 @@ void settle_fat(Reader& reader, const Place& place, const std::vector<Target>& t
   }
 }
 
+void add_features(const std::vector<std::string>& features, model::Cell& cell) {
+  std::set<std::string> all(cell.features.begin(), cell.features.end());
+  all.insert(features.begin(), features.end());
+  cell.features.assign(all.begin(), all.end());
+}
+
+// Cargo compiles a crate once for one target: what one language asks of it, all get.
+void check_features(Reader& reader, const Place& place, const Draft& draft) {
+  if (!std::holds_alternative<model::CargoCore>(draft.project.core)) return;
+  const auto crate_of = [&](const model::Cell& cell) {
+    return draft.project.language(cell.language)->crate;
+  };
+  const std::vector<model::Cell>& cells = draft.project.cells;
+  for (auto cell = cells.begin(); cell != cells.end(); ++cell) {
+    const auto other = std::find_if(cells.begin(), cell, [&](const model::Cell& before) {
+      return crate_of(before) == crate_of(*cell) && before.target == cell->target &&
+             before.triple == cell->triple && before.glibc == cell->glibc &&
+             before.macos == cell->macos && before.toolchain == cell->toolchain &&
+             before.default_features == cell->default_features && before.features != cell->features;
+    });
+    if (other == cell || !crate_of(*cell)) continue;
+    return reader.problem(
+        place,
+        fmt::format("{} and {} are made of one crate, {}, with different features", other->name(),
+                    cell->name(), quoted(crate_of(*cell)->empty() ? "." : *crate_of(*cell))),
+        "give both the same `features`, or each a crate of its own");
+  }
+}
+
 void keep_enabled(Reader& reader, const Place& place, std::vector<CellDraft> cells, Draft& draft) {
   for (CellDraft& each : cells) {
     if (each.enabled) draft.project.cells.push_back(std::move(each.cell));
@@ -227,10 +257,12 @@ void read_matrix(Reader& reader, const YamlNode& root, const Vocabulary& vocabul
       apply_override(reader, entry, vocabulary.targets, cargo_core, cells);
     }
   }
+  for (CellDraft& each : cells) add_features(draft.features[each.cell.language], each.cell);
   settle_fat(reader, overrides == nullptr ? Place{1, 1, 1} : overrides->place, vocabulary.targets,
              cells);
   keep_enabled(reader, overrides == nullptr ? Place{1, 1, 1} : overrides->place, std::move(cells),
                draft);
+  check_features(reader, overrides == nullptr ? Place{1, 1, 1} : overrides->place, draft);
 }
 
 }  // namespace lockstep::config

@@ -36,6 +36,13 @@ void choose_abi(Cell& cell, const std::string& abi) {
     cell.toolchain = abi == cell.target.abi ? cell.target.toolchain : kOtherToolchain;
 }
 
+bool is_feature(std::string_view text) {
+  return !text.empty() && text.front() != '-' && std::ranges::all_of(text, [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte > ' ' && c != ',' && c != '"' && c != '\'' && c != '\\' && byte != 0x7F;
+  });
+}
+
 // Applies the keys of one entry to the cells its pattern names.
 class Override {
  public:
@@ -209,16 +216,7 @@ class Override {
       return reader_.problem(node->place,
                              "`features` are cargo's, and the core is not built by cargo");
     }
-    const std::size_t before = reader_.problem_count();
-    std::vector<YamlNode> items = reader_.scalars(*node, "`features`");
-    std::vector<std::string> features;
-    for (YamlNode& item : items) {
-      if (!is_feature(item.text))
-        reader_.problem(item.place, fmt::format("`{}` is no cargo feature", item.text));
-      features.push_back(std::move(item.text));
-    }
-    if (reader_.problem_count() > before) return;
-    std::ranges::sort(features);
+    const std::vector<std::string> features = config::read_features(reader_, *node);
     for (CellDraft* each : matched_) each->cell.features = features;
   }
 
@@ -232,13 +230,6 @@ class Override {
     const auto on = reader_.flag(*node, "`default_features`");
     if (!on) return;
     for (CellDraft* each : matched_) each->cell.default_features = *on;
-  }
-
-  static bool is_feature(std::string_view text) {
-    return !text.empty() && text.front() != '-' && std::ranges::all_of(text, [](char c) {
-      const auto byte = static_cast<unsigned char>(c);
-      return byte > ' ' && c != ',' && c != '"' && c != '\'' && c != '\\' && byte != 0x7F;
-    });
   }
 
   void take_adopted(const YamlNode& node) {
@@ -261,6 +252,19 @@ class Override {
 };
 
 }  // namespace
+
+std::vector<std::string> read_features(Reader& reader, const YamlNode& node) {
+  std::vector<std::string> features;
+  for (YamlNode& item : reader.scalars(node, "`features`")) {
+    if (is_feature(item.text)) {
+      features.push_back(std::move(item.text));
+    } else {
+      reader.problem(item.place, fmt::format("`{}` is no cargo feature", item.text));
+    }
+  }
+  std::ranges::sort(features);
+  return features;
+}
 
 Cell default_cell(const std::string& language, const Target& target, const std::string& abi) {
   Cell cell;

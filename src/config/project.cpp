@@ -85,14 +85,32 @@ Draft read_draft(const YamlNode& root, const Vocabulary& vocabulary, Reader& rea
   }
   if (!reader.is_map(root, "the configuration")) return draft;
   reader.check_keys(root, "the configuration", names_of(project_keys()));
-  require(reader, root, "name", "add `name:`, what the packages are called");
-  require(reader, root, "version", "add `version: 0.1.0`");
+  for (const YamlMember& member : root.members) draft.said.insert(member.key.text);
   require(reader, root, "core", "add `core: {cargo: folder}` or `core: {cmake: folder}`");
   read_metadata(reader, root, draft);
   if (const YamlNode* core = root.find("core")) read_core(reader, *core, draft);
   read_languages(reader, root.find("languages"), vocabulary, draft);
-  read_matrix(reader, root, vocabulary, draft);
   return draft;
+}
+
+void require_identity(const YamlNode& root, Reader& reader, const Draft& draft) {
+  if (root.kind != YamlNode::Kind::kMap) return;
+  if (draft.project.name.empty())
+    require(reader, root, "name", "add `name:`, what the packages are called");
+  if (draft.project.version.empty()) require(reader, root, "version", "add `version: 0.1.0`");
+}
+
+void finish_draft(const YamlNode& root, const Vocabulary& vocabulary, Reader& reader,
+                  Draft& draft) {
+  if (root.kind != YamlNode::Kind::kMap) return;
+  model::Project& project = draft.project;
+  for (model::Language& language : project.languages) {
+    if (language.package.empty()) language.package = project.name;
+  }
+  auto* cmake = std::get_if<model::CmakeCore>(&project.core);
+  if (cmake != nullptr && cmake->library.empty()) cmake->library = project.name;
+  check_package_names(reader, draft);
+  read_matrix(reader, root, vocabulary, draft);
 }
 
 Result<model::Project> parse_project(std::string_view text, std::string_view file,
@@ -102,6 +120,7 @@ Result<model::Project> parse_project(std::string_view text, std::string_view fil
   std::vector<Error> errors;
   Reader reader(source, errors);
   Draft draft = read_draft(root, vocabulary, reader);
+  finish_draft(root, vocabulary, reader, draft);
   run_checks(reader, vocabulary, draft);
   if (!errors.empty()) return std::unexpected(in_order(std::move(errors)));
   return std::move(draft.project);

@@ -87,8 +87,8 @@ std::vector<std::string> used_folders(const model::Project& project) {
     folders.push_back(cmake->folder);
   for (const model::Language& language : project.languages) {
     folders.push_back(language.folder);
-    if (!language.crate.empty()) folders.push_back(language.crate);
-    if (!language.cmake.empty()) folders.push_back(language.cmake);
+    if (language.crate) folders.push_back(*language.crate);
+    if (language.cmake) folders.push_back(*language.cmake);
   }
   return folders;
 }

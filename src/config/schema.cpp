@@ -39,6 +39,7 @@ Value core() {
   Array kinds;
   for (const Key& kind : core_kinds()) {
     Object own;
+    if (kind.name == "cargo") own = properties(cargo_keys());
     if (kind.name == "cmake") own = properties(cmake_keys());
     own[kind.name] = described(kind.name == "command" ? command() : kind.shape, kind.about);
     kinds.emplace_back(required(shape::map_of(std::move(own)), {kind.name}));
@@ -115,13 +116,14 @@ Value json_schema(const Vocabulary& vocabulary) {
     const auto found = by_vocabulary.find(key.name);
     if (found != by_vocabulary.end()) top[key.name] = described(found->second, key.about);
   }
-  Object schema = *required(shape::map_of(std::move(top)), {"core", "name", "version"}).object();
+  Object schema = *required(shape::map_of(std::move(top)), {"core"}).object();
   schema["$schema"] = "http://json-schema.org/draft-07/schema#";
   schema["title"] = "lockstep.yaml";
   schema["description"] = "One native core, its languages and platforms, under one version.";
-  schema["allOf"] = Array{
-      only_with("cargo", "languages", "crate"), only_with("cmake", "languages", "cmake"),
-      only_with("cargo", "cells", "features"), only_with("cargo", "cells", "default_features")};
+  schema["allOf"] =
+      Array{only_with("cargo", "languages", "crate"), only_with("cmake", "languages", "cmake"),
+            only_with("cargo", "languages", "features"), only_with("cargo", "cells", "features"),
+            only_with("cargo", "cells", "default_features")};
   return schema;
 }
 

@@ -2,8 +2,10 @@
 
 #include "adopted.hpp"
 #include "cargo_workspace.hpp"
+#include "included_files.hpp"
 #include "lockstep/base/path.hpp"
 #include "project_files.hpp"
+#include "version_drift.hpp"
 #include "version_uses.hpp"
 
 namespace lockstep::config {
@@ -53,6 +55,9 @@ Result<model::Survey> survey(const sys::Filesystem& files, const std::string& fo
   LOCKSTEP_TRY(uses, version_uses(files, folder, project, found));
   found.version_uses = std::move(uses);
   found.adopted = adopted_files(files, folder, project);
+  LOCKSTEP_CHECK(check_versions(files, folder, project, found));
+  LOCKSTEP_TRY(included, included_files(files, folder, found));
+  found.included = std::move(included);
   return found;
 }
 

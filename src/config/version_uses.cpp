@@ -66,7 +66,8 @@ Result<void> scan(const sys::Filesystem& files, const std::string& folder, const
 std::set<std::string> built_members(const model::Project& project,
                                     const model::CargoWorkspace& workspace) {
   std::vector<std::string> open = {std::get<model::CargoCore>(project.core).folder};
-  for (const model::Language& language : project.languages) open.push_back(language.crate);
+  for (const model::Language& language : project.languages)
+    open.push_back(language.crate.value_or(""));
   std::set<std::string> reached;
   while (!open.empty()) {
     const std::string folder = std::move(open.back());
@@ -90,7 +91,8 @@ Result<std::vector<std::string>> cargo_uses(const sys::Filesystem& files, const 
                                             const model::Project& project,
                                             const model::CargoWorkspace& workspace,
                                             const std::vector<std::string>& sources) {
-  const std::vector<std::string> words = {"CARGO_PKG_VERSION", "crate_version!"};
+  const std::vector<std::string> words = {"CARGO_PKG_VERSION", "crate_version!", "clap::command!",
+                                          "command!()", "app_from_crate!"};
   const std::set<std::string> built = built_members(project, workspace);
   std::vector<std::string> places;
   for (const std::string& path : sources) {
@@ -100,22 +102,6 @@ Result<std::vector<std::string>> cargo_uses(const sys::Filesystem& files, const 
     LOCKSTEP_CHECK(scan(files, folder, path, words, Syntax::kRust, places));
   }
   return places;
-}
-
-// The name in `project(name …)` of a CMakeLists.txt, or nothing.
-std::optional<std::string> cmake_project_name(std::string_view text) {
-  const std::string code = without_comments(text, Syntax::kCmake);
-  const std::string lowered = lower(code);
-  for (auto at = lowered.find("project"); at != std::string::npos;
-       at = lowered.find("project", at + 1)) {
-    const auto open = lowered.find_first_not_of(" \t", at + 7);
-    const bool is_call = open != std::string::npos && lowered[open] == '(';
-    if (!is_call || (at > 0 && is_word_character(lowered[at - 1]))) continue;
-    const auto first = code.find_first_not_of(" \t\r\n\"", open + 1);
-    if (first == std::string::npos) return std::nullopt;
-    return code.substr(first, code.find_first_of(" \t\r\n\")", first) - first);
-  }
-  return std::nullopt;
 }
 
 std::string upper_identifier(std::string text) {
@@ -133,9 +119,10 @@ Result<std::vector<std::string>> cmake_words(const sys::Filesystem& files,
                                              const std::string& folder, const std::string& core) {
   std::vector<std::string> words = {"PROJECT_VERSION", "CMAKE_PROJECT_VERSION"};
   LOCKSTEP_TRY(text, files.read(join_path(folder, join_path(core, "CMakeLists.txt"))));
-  if (const auto name = cmake_project_name(text)) {
-    words.push_back(*name + "_VERSION");
-    words.push_back(upper_identifier(*name) + "_VERSION");
+  const auto call = cmake_project_call(text);
+  if (call && !call->empty()) {
+    words.push_back(call->front() + "_VERSION");
+    words.push_back(upper_identifier(call->front()) + "_VERSION");
   }
   return words;
 }
@@ -146,7 +133,7 @@ Result<std::vector<std::string>> cmake_uses(const sys::Filesystem& files, const 
   const std::string& core = std::get<model::CmakeCore>(project.core).folder;
   std::vector<std::string> folders = {core};
   for (const model::Language& language : project.languages) {
-    if (!language.cmake.empty()) folders.push_back(language.cmake);
+    if (language.cmake) folders.push_back(*language.cmake);
   }
   LOCKSTEP_TRY(words, cmake_words(files, folder, core));
   std::vector<std::string> places;
@@ -160,18 +147,76 @@ Result<std::vector<std::string>> cmake_uses(const sys::Filesystem& files, const 
   return places;
 }
 
+// Lines where an attribute of clap asks for the crate's version: `#[command(version, about)]`,
+// alone among the arguments, without a value.
+std::vector<int> lines_asking_clap(std::string_view code) {
+  std::vector<int> lines;
+  for (const std::string_view start : {"#[command(", "#[clap("}) {
+    for (auto at = code.find(start); at != std::string_view::npos; at = code.find(start, at + 1)) {
+      const auto arguments = call_arguments(code.substr(at + start.size() - 1));
+      const bool asks = std::ranges::any_of(
+          arguments, [](const auto& argument) { return trim(argument) == "version"; });
+      if (asks) lines.push_back(1 + static_cast<int>(std::ranges::count(code.substr(0, at), '\n')));
+    }
+  }
+  return lines;
+}
+
 }  // namespace
+
+std::vector<std::string> call_arguments(std::string_view text) {
+  std::vector<std::string> arguments(1);
+  int depth = 0;
+  bool is_quoted = false;
+  for (const char c : text) {
+    if (c == '"') is_quoted = !is_quoted;
+    const bool opens = !is_quoted && (c == '(' || c == '[' || c == '{');
+    const bool closes = !is_quoted && (c == ')' || c == ']' || c == '}');
+    if (closes && --depth == 0) return arguments;
+    if (!is_quoted && c == ',' && depth == 1) {
+      arguments.emplace_back();
+    } else if (depth > 0) {
+      arguments.back() += c;
+    }
+    if (opens) ++depth;
+  }
+  return {};
+}
+
+std::optional<std::vector<std::string>> cmake_project_call(std::string_view text) {
+  const std::string code = without_comments(text, Syntax::kCmake);
+  const std::string lowered = lower(code);
+  for (auto at = lowered.find("project"); at != std::string::npos;
+       at = lowered.find("project", at + 1)) {
+    const auto open = lowered.find_first_not_of(" \t", at + 7);
+    const bool is_call = open != std::string::npos && lowered[open] == '(';
+    if (!is_call || (at > 0 && is_word_character(lowered[at - 1]))) continue;
+    std::vector<std::string> words;
+    for (auto next = open + 1; next < code.size() && code[next] != ')';) {
+      const auto first = code.find_first_not_of(" \t\r\n\"", next);
+      if (first == std::string::npos || code[first] == ')') break;
+      next = std::min(code.find_first_of(" \t\r\n\")", first), code.size());
+      words.push_back(code.substr(first, next - first));
+    }
+    return words;
+  }
+  return std::nullopt;
+}
 
 std::vector<int> lines_using(std::string_view text, std::span<const std::string> words,
                              Syntax syntax) {
+  const std::string code = without_comments(text, syntax);
   std::vector<int> lines;
   int number = 0;
-  for (const std::string& line : split(without_comments(text, syntax), '\n')) {
+  for (const std::string& line : split(code, '\n')) {
     ++number;
     if (std::ranges::any_of(words, [&line](const std::string& word) { return uses(line, word); })) {
       lines.push_back(number);
     }
   }
+  if (syntax == Syntax::kRust)
+    std::ranges::move(lines_asking_clap(code), std::back_inserter(lines));
+  std::ranges::sort(lines);
   return lines;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,9 +18,16 @@ enum class Syntax { kRust, kC, kCmake };
 /// `text` with every comment's characters as spaces; line feeds stay.
 std::string without_comments(std::string_view text, Syntax syntax);
 
+/// The arguments of the call whose opening parenthesis stands first in `text`, split at its own
+/// commas; none when it does not end.
+std::vector<std::string> call_arguments(std::string_view text);
+
+/// The words in the first `project(…)` of a CMakeLists.txt, the name first.
+std::optional<std::vector<std::string>> cmake_project_call(std::string_view text);
+
 /// Lines (from 1) of `text` that use one of `words` outside of comments: the word alone or with
 /// `_MAJOR`, `_MINOR`, `_PATCH`, `_PRE`, `_TWEAK` or `_STRING` behind it, not as part of a longer
-/// name.
+/// name. In Rust also where an attribute of clap asks for it: `#[command(version)]`.
 std::vector<int> lines_using(std::string_view text, std::span<const std::string> words,
                              Syntax syntax);
 

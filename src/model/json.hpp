@@ -1,6 +1,7 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "lockstep/base/digest.hpp"
 #include "lockstep/model/manifest.hpp"
@@ -32,6 +33,20 @@ struct nlohmann::adl_serializer<lockstep::model::Value::Object> {
   static void from_json(const json& in, lockstep::model::Value::Object& object) {
     const lockstep::model::Value value = lockstep::model::from_tree(in);
     if (value.object() != nullptr) object = *value.object();
+  }
+};
+
+// What is absent is null.
+template <typename T>
+struct nlohmann::adl_serializer<std::optional<T>> {
+  static void to_json(json& out, const std::optional<T>& value) {
+    if (value)
+      out = *value;
+    else
+      out = nullptr;
+  }
+  static void from_json(const json& in, std::optional<T>& value) {
+    if (!in.is_null()) value = in.get<T>();
   }
 };
 

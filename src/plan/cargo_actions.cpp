@@ -41,6 +41,11 @@ struct CargoBuild {
   std::vector<std::string> features;  ///< `crate/feature`, sorted
 };
 
+/// The folder of the crate that a cell's library is made of.
+std::string crate_of(const Workspace& workspace, const Cell& cell) {
+  return workspace.request.project.language(cell.language)->crate.value_or("");
+}
+
 std::string target_folder(const std::string& triple) {
   return std::string(kCargoTarget) + "/" + triple + "/release";
 }
@@ -72,10 +77,13 @@ CargoBuild cargo_build(const Workspace& workspace, CoreBuild build) {
   CargoBuild made{std::move(build), {}, {}};
   std::set<std::string> features;
   for (const Cell& cell : made.build.cells) {
-    const std::string& crate = workspace.request.project.language(cell.language)->crate;
+    const std::string crate = crate_of(workspace, cell);
     made.crates.insert(crate);
     for (const std::string& feature : cell.features) {
-      features.insert(find_member(workspace.cargo, crate)->name + "/" + feature);
+      // `pyo3/abi3-py39` turns on a dependency's feature: cargo knows no third word in front of it.
+      const bool is_dependency = feature.find('/') != std::string::npos;
+      features.insert(is_dependency ? feature
+                                    : find_member(workspace.cargo, crate)->name + "/" + feature);
     }
   }
   made.features.assign(features.begin(), features.end());
@@ -330,8 +338,7 @@ std::vector<Cell> cells_of(const Workspace& workspace, const CargoBuild& build,
                            const std::string& crate, const std::string& variant) {
   std::vector<Cell> cells;
   for (const Cell& cell : build.build.cells) {
-    if (workspace.request.project.language(cell.language)->crate == crate &&
-        find_variant(workspace, cell, variant))
+    if (crate_of(workspace, cell) == crate && find_variant(workspace, cell, variant))
       cells.push_back(cell);
   }
   return cells;

@@ -123,6 +123,25 @@ bool is_member_source(const model::Project& project, const CargoWorkspace& works
          file_name(path) != "Cargo.lock";
 }
 
+std::set<std::string> outside_sources(const model::Project& project, const model::Survey& survey,
+                                      const std::set<std::string>& members) {
+  std::set<std::string> paths;
+  for (const auto& [member, path] : survey.included) {
+    if (members.contains(member)) paths.insert(path);
+  }
+  for (const std::string& named : std::get<model::CargoCore>(project.core).inputs) {
+    for (const std::string& path : survey.files) {
+      if (is_within(named, path)) paths.insert(path);
+    }
+  }
+  // Manifests and the lock are there, as this version's.
+  std::erase_if(paths, [&](const std::string& path) {
+    return file_name(path) == "Cargo.toml" || file_name(path) == "Cargo.lock" ||
+           (survey.cargo && is_member_source(project, *survey.cargo, members, path));
+  });
+  return paths;
+}
+
 Result<Inputs> workspace_inputs(const CoreRequest& request, const CargoWorkspace& workspace,
                                 const std::set<std::string>& real) {
   Inputs inputs;
@@ -135,6 +154,8 @@ Result<Inputs> workspace_inputs(const CoreRequest& request, const CargoWorkspace
   }
   LOCKSTEP_CHECK(add_lock(request, workspace, inputs));
   add_sources(request, workspace, real, inputs);
+  for (const std::string& path : outside_sources(request.project, request.survey, real))
+    inputs.emplace_back(ProjectInput{path, path, {}});
   return inputs;
 }
 

@@ -44,4 +44,9 @@ Result<LockedPackages> locked_packages(const model::CargoWorkspace& workspace);
 /// on the command line, since only there the executor fills it in.
 std::string vendor_settings(const std::vector<std::string>& sources);
 
+/// What the `members` read outside of their own sources: files that they take in by a path, and the
+/// core's `inputs`.
+std::set<std::string> outside_sources(const model::Project& project, const model::Survey& survey,
+                                      const std::set<std::string>& members);
+
 }  // namespace lockstep::plan

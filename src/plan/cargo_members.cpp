@@ -79,15 +79,15 @@ Result<std::set<std::string>> language_crates(const model::Project& project,
                                               const CargoWorkspace& workspace) {
   std::set<std::string> folders;
   for (const model::Language& language : project.languages) {
-    if (find_member(workspace, language.crate) == nullptr) {
+    const std::string crate = language.crate.value_or("");
+    if (find_member(workspace, crate) == nullptr) {
       return fail(
           ErrorKind::kUsage,
-          fmt::format("{}: `{}` is no crate of the core's workspace", language.name,
-                      language.crate),
+          fmt::format("{}: `{}` is no crate of the core's workspace", language.name, crate),
           fmt::format("name the folder of the binding's crate: `languages: {{{}: {{crate: …}}}}`",
                       language.name));
     }
-    folders.insert(language.crate);
+    folders.insert(crate);
   }
   return folders;
 }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "core_builds.hpp"
 #include "lockstep/plan/plan.hpp"
@@ -24,6 +25,8 @@ struct CmakeRun {
   std::string folder;                          ///< project-relative source folder
   std::map<std::string, std::string> options;  ///< -D entries of the user
   std::vector<std::string> arguments;          ///< further configuring arguments
+  /// Further -D entries; each is configured, built and installed over the one before.
+  std::vector<std::map<std::string, std::string>> passes = {{}};
 };
 
 std::string generator(const toolchain::Host& host) {
@@ -31,12 +34,14 @@ std::string generator(const toolchain::Host& host) {
 }
 
 std::vector<std::string> configure_command(const CoreRequest& request, const CmakeRun& run,
-                                           const toolchain::CmakeSetup& setup) {
+                                           const toolchain::CmakeSetup& setup,
+                                           const std::map<std::string, std::string>& more,
+                                           const std::string& folder) {
   std::vector<std::string> argv = {request.host.programs.at("cmake").path,
                                    "-S",
-                                   run.folder,
+                                   run.folder.empty() ? "." : run.folder,
                                    "-B",
-                                   kBuild,
+                                   folder,
                                    "-G",
                                    generator(request.host),
                                    "-DCMAKE_BUILD_TYPE=Release",
@@ -44,7 +49,9 @@ std::vector<std::string> configure_command(const CoreRequest& request, const Cma
                                    "-DCMAKE_INSTALL_LIBDIR=lib"};
   argv.insert(argv.end(), setup.arguments.begin(), setup.arguments.end());
   argv.insert(argv.end(), run.arguments.begin(), run.arguments.end());
-  for (const auto& [key, value] : run.options) argv.push_back("-D" + key + "=" + value);
+  std::map<std::string, std::string> options = more;
+  options.insert(run.options.begin(), run.options.end());
+  for (const auto& [key, value] : options) argv.push_back("-D" + key + "=" + value);
   return argv;
 }
 
@@ -75,9 +82,12 @@ Action cmake_action(const CoreRequest& request, const Cell& cell, const CmakeRun
   Action action;
   action.id = run.id;
   action.kind = run.kind;
-  action.commands = {configure_command(request, run, setup),
-                     {cmake, "--build", kBuild},
-                     {cmake, "--install", kBuild}};
+  for (std::size_t pass = 0; pass < run.passes.size(); ++pass) {
+    const std::string folder = pass == 0 ? kBuild : kBuild + std::to_string(pass + 1);
+    action.commands.push_back(configure_command(request, run, setup, run.passes[pass], folder));
+    action.commands.push_back({cmake, "--build", folder});
+    action.commands.push_back({cmake, "--install", folder});
+  }
   action.env = compile_env(request, compilers);
   action.inputs.emplace_back(model::ProjectInput{run.folder, run.folder});
   for (const auto& file : setup.files) action.inputs.emplace_back(file);
@@ -106,7 +116,7 @@ Action binding_action(const CoreRequest& request, const Language& language, cons
   CmakeRun run;
   run.id = cell.name();
   run.kind = model::ActionKind::kBinding;
-  run.folder = language.cmake;
+  run.folder = language.cmake.value_or("");
   run.arguments = {std::string("-DCMAKE_PREFIX_PATH=@root@/") + kCore};
   Action action = cmake_action(request, cell, run);
   action.inputs.emplace_back(model::UpstreamInput{core_id, kInstall, kCore, {}, {}});
@@ -119,17 +129,40 @@ std::string binding_library(const Language& language, const Cell& cell,
   return installed(installed_shared(cell, library));
 }
 
+/// One pass, or one for each kind of library that the languages take.
+std::vector<std::map<std::string, std::string>> passes_of(const CoreRequest& request,
+                                                          const model::CmakeCore& core) {
+  if (core.role_options.empty()) return {{}};
+  std::set<std::string> roles;
+  for (const Language& language : request.project.languages) {
+    // A binding with a project of its own may link either; it is given the shared one.
+    if (language.cmake) roles.insert("shared");
+    const auto wanted = request.roles.find(language.name);
+    if (!language.cmake && wanted != request.roles.end())
+      roles.insert(wanted->second.begin(), wanted->second.end());
+  }
+  std::vector<std::map<std::string, std::string>> passes;
+  for (const char* role : {"shared", "static"}) {
+    const auto options = core.role_options.find(role);
+    if (!roles.contains(role)) continue;
+    passes.push_back(options == core.role_options.end() ? std::map<std::string, std::string>{}
+                                                        : options->second);
+  }
+  return passes;
+}
+
 void add_core(const CoreRequest& request, const model::CmakeCore& core, const CoreBuild& build,
               BuildActions& out) {
   CmakeRun run;
   run.id = build.id;
   run.folder = core.folder;
   run.options = core.options;
+  run.passes = passes_of(request, core);
   out.actions.push_back(cmake_action(request, build.cells.front(), run));
   for (const Cell& cell : build.cells) {
     const Language& language = *request.project.language(cell.language);
     out.natives[cell.name()] = core_natives(core, build);
-    if (language.cmake.empty()) continue;
+    if (!language.cmake) continue;
     out.actions.push_back(binding_action(request, language, cell, build.id));
     out.natives[cell.name()] = {
         {"shared", cell.name(), binding_library(language, cell, core.library), ""}};

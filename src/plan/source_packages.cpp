@@ -104,7 +104,7 @@ Result<Inputs> cargo_tree(const model::Project& project, const model::Survey& su
   if (!survey.cargo) return fail(ErrorKind::kInternal, "the cargo workspace was not read");
   const CargoWorkspace& workspace = *survey.cargo;
   const std::string& core = std::get<model::CargoCore>(project.core).folder;
-  LOCKSTEP_TRY(members, members_for(workspace, language.crate, core));
+  LOCKSTEP_TRY(members, members_for(workspace, language.crate.value_or(""), core));
   const Manifests manifests(project, workspace, members);
   Inputs tree;
   if (!members.contains(workspace.root)) {
@@ -121,6 +121,8 @@ Result<Inputs> cargo_tree(const model::Project& project, const model::Survey& su
     if (is_member_source(project, workspace, members, path))
       tree.emplace_back(ProjectInput{path, path, {}});
   }
+  for (const std::string& path : outside_sources(project, survey, members))
+    tree.emplace_back(ProjectInput{path, path, {}});
   return tree;
 }
 
@@ -129,7 +131,7 @@ Inputs cmake_tree(const model::Project& project, const model::Survey& survey,
   const std::string& core = std::get<model::CmakeCore>(project.core).folder;
   Inputs tree;
   for (const std::string& path : survey.files) {
-    const bool is_binding = !language.cmake.empty() && is_below(language.cmake, path);
+    const bool is_binding = language.cmake && is_below(*language.cmake, path);
     if (is_binding || is_below(core, path)) tree.emplace_back(ProjectInput{path, path, {}});
   }
   return tree;
@@ -141,7 +143,7 @@ Result<void> fill_tree(const model::Project& project, const model::Survey& surve
   if (std::holds_alternative<model::CargoCore>(project.core)) {
     LOCKSTEP_TRY(tree, cargo_tree(project, survey, language));
     step.tree = std::move(tree);
-    const CargoMember* crate = find_member(*survey.cargo, language.crate);
+    const CargoMember* crate = find_member(*survey.cargo, language.crate.value_or(""));
     if (crate != nullptr) step.library = replace_all(crate->library, "-", "_");
   } else if (const auto* core = std::get_if<model::CmakeCore>(&project.core)) {
     step.tree = cmake_tree(project, survey, language);

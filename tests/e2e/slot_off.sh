@@ -7,6 +7,11 @@ starter rust "$work/lorem" linux-x64
 run 0 -C "$work/lorem" plan --json
 grep -q '"slot": true' "$work/said" || fail "the slot is not on for the starter"
 printf '\npub const BUILT: &str = env!("CARGO_PKG_VERSION");\n' >>"$work/lorem/core/src/lib.rs"
+step "the manifest says another version: the library would say it too"
+run 2 -C "$work/lorem" plan
+says 'core/Cargo.toml has version 0\.0\.0, the project 0\.1\.0, and core/src/lib\.rs:[0-9]+ compiles it in' \
+  'core: \{cargo: core, version: 0\.0\.0\}'
+sed -i 's/^version = "0\.0\.0"/version = "0.1.0"/' "$work/lorem/Cargo.toml"
 run 0 -C "$work/lorem" plan
 says 'compiled in \(core/src/lib\.rs:[0-9]+\)' 'slot is off'
 run 0 -C "$work/lorem" plan --json

@@ -107,6 +107,11 @@ struct Ecosystem {
   /// survey's texts.
   Result<std::string> (*package_name)(const model::Project&, const model::Language&,
                                       const model::Survey&);
+  /// What those manifests that exist say and the configuration may leave out, by their path. The
+  /// crate is the binding's, null before it is known or when there is none. Null: nothing is.
+  Result<model::Implied> (*implied)(const model::Language&,
+                                    const std::map<std::string, std::string>& texts,
+                                    const model::Crate*) = nullptr;
   /// `version` (SemVer 2.0) as this registry spells it; an Error when it has no faithful spelling.
   Result<std::string> (*spell_version)(std::string_view version);
   /// The platform's name in this ecosystem (`manylinux_2_17_x86_64`, `linux-x64-gnu`); an Error

@@ -14,6 +14,9 @@ namespace lockstep::model {
 /// The core is a cargo crate in `folder` of the project.
 struct CargoCore {
   std::string folder;
+  std::string version;              ///< its own, where it is not the project's; or empty
+  std::string lock;                 ///< project-relative file that serves as Cargo.lock, or empty
+  std::vector<std::string> inputs;  ///< project files and folders it reads beside its crates
   bool operator==(const CargoCore&) const = default;
 };
 
@@ -22,6 +25,10 @@ struct CmakeCore {
   std::string folder;
   std::string library;                         ///< base name of the installed library: `lorem`
   std::map<std::string, std::string> options;  ///< -D cache entries
+  std::string version;                         ///< its own, where it is not the project's; or empty
+  /// Further entries by role, `shared` or `static`, for a project that builds one kind of library
+  /// at a time; empty when it installs both at once.
+  std::map<std::string, std::map<std::string, std::string>> role_options;
   bool operator==(const CmakeCore&) const = default;
 };
 
@@ -42,8 +49,9 @@ struct Language {
   std::string name;                       ///< `python`
   std::string folder;                     ///< its files, project-relative
   std::string package;                    ///< name on the registry; for Go the module path
-  std::string crate;                      ///< cargo core: folder of the binding's crate, or empty
-  std::string cmake;                      ///< CMake folder of the binding, or empty
+  std::optional<std::string> crate;       ///< cargo core: folder of the binding's crate, empty at
+                                          ///< the project's top
+  std::optional<std::string> cmake;       ///< CMake folder of the binding, likewise
   std::map<std::string, Value> settings;  ///< the ecosystem's own keys (`abi3`, `module`, …)
   bool operator==(const Language&) const = default;
 
@@ -80,6 +88,34 @@ struct Project {
   const Language* language(const std::string& name) const;
 };
 
+/// What the manifest of one crate says, inherited values of its workspace resolved.
+struct Crate {
+  std::string name;
+  std::string version;
+  std::string library;             ///< library target's name: `lorem_core`; empty when it has none
+  std::vector<std::string> types;  ///< of the library: `cdylib`, `lib`
+  std::map<std::string, std::vector<std::string>> dependencies;  ///< name → features it turns on
+  std::string description;
+  std::string license;       ///< SPDX expression, or empty
+  std::string license_file;  ///< project-relative, or empty; likewise `readme`
+  std::string readme;
+  std::string repository;
+  std::string homepage;
+  std::vector<std::string> authors;
+  std::vector<std::string> keywords;
+  bool operator==(const Crate&) const = default;
+};
+
+/// What a language's own manifests say, so that lockstep.yaml need not.
+struct Implied {
+  std::string package;                    ///< name on the registry, or empty
+  std::string version;                    ///< as the manifest spells it, or empty
+  std::optional<std::string> crate;       ///< project-relative folder of the binding's crate
+  std::map<std::string, Value> settings;  ///< the ecosystem's own keys
+  std::vector<std::string> features;      ///< cargo features that the binding is built with
+  bool operator==(const Implied&) const = default;
+};
+
 /// One crate of the cargo workspace that holds the core.
 struct CargoMember {
   std::string folder;   ///< project-relative, empty for the root package
@@ -106,6 +142,13 @@ struct CargoWorkspace {
   const CargoMember* owner(std::string_view path) const;
 };
 
+/// A file that a source of the crate in `member` takes in by its path: `include_str!`.
+struct Included {
+  std::string member;
+  std::string path;  ///< project-relative
+  bool operator==(const Included&) const = default;
+};
+
 /// What was found on disk that planning needs: the list of source files and the parsed manifests.
 /// Read once, so that planning itself touches no disk.
 struct Survey {
@@ -117,6 +160,7 @@ struct Survey {
                                           ///< the version in
   std::map<std::string, std::vector<std::string>> adopted;  ///< a file or pattern of Cell::adopted
                                                             ///< → the files that match it
+  std::vector<Included> included;         ///< files that sources of the crates take in
   bool operator==(const Survey&) const = default;
 };
 

@@ -7,6 +7,7 @@
 #include "lockstep/base/path.hpp"
 #include "lockstep/base/text.hpp"
 #include "lockstep/version/spelling.hpp"
+#include "node/implied.hpp"
 #include "node/manifest.hpp"
 #include "node/package.hpp"
 #include "node/platform.hpp"
@@ -61,10 +62,20 @@ std::vector<Error> check(const model::Project& project, const model::Language& l
                           std::ranges::none_of(project.cells, [&](const model::Cell& cell) {
                             return is_ours(cell) && cell.adopted.empty();
                           });
-  if (!adopts_all && language.crate.empty() && language.cmake.empty() && !has_command) {
+  if (!adopts_all && !language.crate && !language.cmake && !has_command) {
     errors.push_back(
         problem("there is no binding to compile",
                 "name the folder of the binding's crate (`crate:`) or CMake project (`cmake:`)"));
+  }
+  const std::string base = language.setting("platform_package", "lorem");
+  if (!is_package_name(base) || base.size() + kLongestPlatform > kLongestName) {
+    errors.push_back(problem("`platform_package: " + base + "` cannot name packages",
+                             "write what stands before `-linux-x64-gnu`: `@lorem/binding`"));
+  }
+  const std::string windows = language.setting("windows");
+  if (!windows.empty() && windows != "gnu" && windows != "msvc") {
+    errors.push_back(problem("`windows: " + windows + "` is no ABI",
+                             "`msvc` or `gnu`, as the loader names Windows packages"));
   }
   return errors;
 }
@@ -102,8 +113,8 @@ Result<std::string> platform_tag(const model::Cell& cell) {
 
 Result<std::string> package_file(const model::Project&, const model::Language& language,
                                  const model::Cell& cell, std::string_view version) {
-  LOCKSTEP_TRY(platform, platform_of(cell));
-  return tarball_file(platform_package(language.package, platform), version);
+  LOCKSTEP_TRY(platform, platform_of(language, cell));
+  return tarball_file(platform_package(language, platform), version);
 }
 
 std::string main_package_file(const model::Project&, const model::Language& language,
@@ -129,10 +140,18 @@ const Ecosystem& node_ecosystem() {
       .settings =
           {{"binary",
             {"text",
-             "The addon's base name (default: `napi.binaryName`, else the package's name)."}}},
+             "The addon's base name (default: `napi.binaryName`, else the package's name)."}},
+           {"platform_package",
+            {"text", "What stands before `-linux-x64-gnu` in platform packages' names (default: "
+                     "`napi.packageName`, else the package's name)."}},
+           {"windows",
+            {"text",
+             "The ABI in the names of Windows packages, as the loader asks for them: `msvc` or "
+             "`gnu` (default: what `napi.targets` says, else the cell's)."}}},
       .check = node::check,
       .manifests = node::manifests,
       .package_name = node::package_name,
+      .implied = node::implied,
       .spell_version = version::spell_npm,
       .platform_tag = node::platform_tag,
       .package_file = node::package_file,

@@ -62,6 +62,17 @@ Value publish_settings(const Manifest& manifest) {
   return shared.empty() ? Value() : Value(std::move(shared));
 }
 
+// Whether `name` is what a platform package of `language` could be called. Those of an earlier
+// release, or of platforms that this one does not have, must not stay among the dependencies.
+bool is_platform_package(const model::Language& language, std::string_view name) {
+  const std::string base = language.setting("platform_package", language.package) + "-";
+  if (!name.starts_with(base)) return false;
+  name.remove_prefix(base.size());
+  static constexpr std::array<std::string_view, 7> kSystems{
+      "linux-", "darwin-", "win32-", "freebsd-", "android-", "openharmony-", "wasm32-"};
+  return std::ranges::any_of(kSystems, [&](auto system) { return name.starts_with(system); });
+}
+
 std::string_view without_scope(std::string_view package) { return file_name(package); }
 
 }  // namespace
@@ -84,8 +95,8 @@ Result<Manifest> manifest_of(const PackageRequest& request) {
               "give both the same name: `package:` below `languages.node`, `name` in package.json");
 }
 
-std::string platform_package(const std::string& package, const Platform& platform) {
-  return package + "-" + platform.name;
+std::string platform_package(const model::Language& language, const Platform& platform) {
+  return language.setting("platform_package", language.package) + "-" + platform.name;
 }
 
 std::string addon_file(const model::Language& language, const Manifest& manifest,
@@ -100,7 +111,7 @@ std::string addon_file(const model::Language& language, const Manifest& manifest
 std::string platform_manifest(const PackageRequest& request, const Manifest& manifest,
                               const Platform& platform) {
   const std::string addon = addon_file(request.language, manifest, platform);
-  Members members{{"name", platform_package(request.language.package, platform)},
+  Members members{{"name", platform_package(request.language, platform)},
                   {"version", request.version}};
   for (const char* key :
        {"description", "keywords", "author", "license", "homepage", "repository", "bugs"}) {
@@ -135,9 +146,12 @@ Result<std::string> main_manifest(const PackageRequest& request, const Manifest&
   const Value* own = manifest.value.find("optionalDependencies");
   Value::Object optional =
       own != nullptr && own->object() != nullptr ? *own->object() : Value::Object{};
+  std::erase_if(optional, [&](const auto& member) {
+    return is_platform_package(request.language, member.first);
+  });
   for (const model::Cell& cell : request.siblings) {
-    LOCKSTEP_TRY(platform, platform_of(cell));
-    optional[platform_package(request.language.package, platform)] = request.version;
+    LOCKSTEP_TRY(platform, platform_of(request.language, cell));
+    optional[platform_package(request.language, platform)] = request.version;
   }
   LOCKSTEP_TRY(named, version::set_json_member(manifest.text, "name", request.language.package));
   LOCKSTEP_TRY(text, version::set_json_member(named, "version", request.version, "name"));

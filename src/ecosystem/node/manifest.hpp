@@ -20,7 +20,7 @@ struct Manifest {
 Result<Manifest> manifest_of(const PackageRequest& request);
 
 /// `@scope/lorem-linux-x64-gnu`: the platform package of `package`.
-std::string platform_package(const std::string& package, const Platform& platform);
+std::string platform_package(const model::Language& language, const Platform& platform);
 
 /// `lorem.linux-x64-gnu.node`: the addon's file, by the setting `binary`, package.json's
 /// `napi.binaryName` (or the older `napi.name`), or the package's name without its scope.

@@ -27,9 +27,9 @@ Result<Package> tarball(std::vector<File> files, std::string_view package,
 }
 
 // napi-rs's own words, so that a visitor of the registry's page finds the way to the main package.
-std::string platform_readme(const std::string& package, const Platform& platform) {
-  return "# `" + platform_package(package, platform) + "`\n\nThis is the **" + platform.name +
-         "** binary for `" + package + "`\n";
+std::string platform_readme(const model::Language& language, const Platform& platform) {
+  return "# `" + platform_package(language, platform) + "`\n\nThis is the **" + platform.name +
+         "** binary for `" + language.package + "`\n";
 }
 
 bool is_license(const File& file) {
@@ -48,24 +48,23 @@ std::string tarball_file(std::string_view package, std::string_view version) {
 
 Result<Package> pack_platform(const PackageRequest& request) {
   LOCKSTEP_TRY(manifest, manifest_of(request));
-  LOCKSTEP_TRY(platform, platform_of(*request.cell));
+  LOCKSTEP_TRY(platform, platform_of(request.language, *request.cell));
   const auto addon = std::ranges::find(request.natives, "shared", &Native::role);
   if (addon == request.natives.end()) {
     return fail(ErrorKind::kInternal, request.cell->name() + " has no addon to pack");
   }
-  const std::string& package = request.language.package;
   std::vector<File> files{{addon_file(request.language, manifest, platform), addon->bytes, true},
                           {"package.json", platform_manifest(request, manifest, platform), false},
-                          {"README.md", platform_readme(package, platform), false}};
+                          {"README.md", platform_readme(request.language, platform), false}};
   std::ranges::copy_if(request.sources, std::back_inserter(files), is_license);
   for (File& text : project_texts(request, false)) files.push_back(std::move(text));
-  return tarball(std::move(files), platform_package(package, platform), request.version);
+  return tarball(std::move(files), platform_package(request.language, platform), request.version);
 }
 
 Result<Package> adopt_platform(const PackageRequest& request, const Adoptee& package) {
   constexpr std::string_view kFolder = "package/";
-  LOCKSTEP_TRY(platform, platform_of(*request.cell));
-  const std::string name = platform_package(request.language.package, platform);
+  LOCKSTEP_TRY(platform, platform_of(request.language, *request.cell));
+  const std::string name = platform_package(request.language, platform);
   std::vector<File> files;
   for (const File& file : package.files) {
     if (!file.path.starts_with(kFolder)) continue;

@@ -40,4 +40,11 @@ Result<Platform> platform_of(const model::Cell& cell) {
   return platform;
 }
 
+Result<Platform> platform_of(const model::Language& language, const model::Cell& cell) {
+  model::Cell named = cell;
+  const std::string abi = language.setting("windows");
+  if (cell.target.os == "windows" && !abi.empty()) named.abi = abi;
+  return platform_of(named);
+}
+
 }  // namespace lockstep::ecosystem::node

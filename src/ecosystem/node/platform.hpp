@@ -4,6 +4,7 @@
 
 #include "lockstep/base/error.hpp"
 #include "lockstep/model/cell.hpp"
+#include "lockstep/model/project.hpp"
 
 namespace lockstep::ecosystem::node {
 
@@ -18,5 +19,9 @@ struct Platform {
 
 /// The platform of `cell`; an Error when Node has none for it.
 Result<Platform> platform_of(const model::Cell& cell);
+
+/// Likewise, by the names of `language`: with `windows: msvc` its Windows packages are called so
+/// whatever the cell's ABI is, as the loader asks for them; an addon speaks Node-API alone.
+Result<Platform> platform_of(const model::Language& language, const model::Cell& cell);
 
 }  // namespace lockstep::ecosystem::node

@@ -66,7 +66,7 @@ void check_abis(const model::Language& language, std::vector<Error>& errors) {
   }
   if (variants(language).empty())
     errors.push_back(problem("`abi` lists nothing", "leave it out, or write `abi: [abi3]`"));
-  if (!language.cmake.empty() && seen != std::set<std::string>{""}) {
+  if (language.cmake && seen != std::set<std::string>{""}) {
     errors.push_back(problem("`abi` needs a binding by cargo: PyO3 is what knows of interpreters "
                              "that this machine has not",
                              "leave it out"));

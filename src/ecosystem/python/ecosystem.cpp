@@ -5,6 +5,7 @@
 #include "lockstep/version/toml.hpp"
 #include "python/adopt.hpp"
 #include "python/check.hpp"
+#include "python/implied.hpp"
 #include "python/interpreters.hpp"
 #include "python/placement.hpp"
 #include "python/sdist.hpp"
@@ -81,6 +82,8 @@ const Ecosystem& python_ecosystem() {
            {"abi3", {"text", "The oldest CPython of the stable ABI: `\"3.9\"`."}},
            {"module", {"text", "The dotted name of the extension module: `lorem._native`."}},
            {"library", {"text", "ctypes: the folder of the library in the package."}},
+           {"python_source",
+            {"text", "The folder of the Python packages (default: `python` or `src`)."}},
            {"requires_python",
             {"text", "The Pythons it runs on, as in PEP 440 (default: from `abi3`)."}},
            {"dependencies", {"list", "What it needs, as in PEP 508."}},
@@ -90,6 +93,7 @@ const Ecosystem& python_ecosystem() {
       .check = python::check,
       .manifests = python::manifests,
       .package_name = python::package_name,
+      .implied = python::implied,
       .spell_version = version::spell_pep440,
       .platform_tag = python::first_platform_tag,
       .package_file = python::wheel_file,
@@ -97,8 +101,8 @@ const Ecosystem& python_ecosystem() {
       .natives = python::natives,
       .main_needs_cells = false,
       .expectation = python::expectation,
-      // PyO3's build script asks no interpreter when the stable ABI is on.
-      .compile_env = {{"PYO3_NO_PYTHON", "1"}},
+      // PyO3's build script asks no interpreter when the stable ABI is on, and links none.
+      .compile_env = {{"PYO3_BUILD_EXTENSION_MODULE", "1"}, {"PYO3_NO_PYTHON", "1"}},
       .variants = python::variants,
       .compile_variants = python::compile_variants,
       .pack = python::pack_wheel,

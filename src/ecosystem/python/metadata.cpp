@@ -118,6 +118,12 @@ const File* find_file(const PackageRequest& request, const std::string& path) {
   return extra == request.extras.end() ? nullptr : &*extra;
 }
 
+bool has_license_classifier(const Metadata& metadata) {
+  return std::ranges::any_of(metadata.classifiers, [](const std::string& classifier) {
+    return classifier.starts_with("License ::");
+  });
+}
+
 Result<void> read_pyproject(const PackageRequest& request, const File& file, Metadata& metadata) {
   const std::string shown = join_path(request.language.folder, file.path);
   LOCKSTEP_TRY(toml, version::parse_toml(file.bytes, shown));
@@ -125,6 +131,10 @@ Result<void> read_pyproject(const PackageRequest& request, const File& file, Met
   if (project == nullptr) return {};
   const auto find = [&](const std::string& path) { return find_file(request, path); };
   LOCKSTEP_CHECK(read_project_table(*project, request.sources, find, metadata));
+  if (project->find("license") == nullptr && has_license_classifier(metadata)) {
+    // Said in the older way; registries refuse both together (PEP 639).
+    metadata.license_expression.clear();
+  }
   if (normalized_name(metadata.name, '-') == normalized_name(request.language.package, '-'))
     return {};
   return fail(

@@ -58,7 +58,10 @@ bool is_single_module(std::string_view path, std::string_view root, const std::s
 
 PayloadRoot payload_root(const PackageRequest& request) {
   const std::string imported = import_name(request.language);
-  for (const std::string_view folder : {"python", "src", ""}) {
+  const std::string said = request.language.setting("python_source");
+  std::vector<std::string_view> folders{"python", "src", ""};
+  if (!said.empty()) folders = {said == "." ? "" : std::string_view(said)};
+  for (const std::string_view folder : folders) {
     const std::string root = folder.empty() ? "" : std::string(folder) + "/";
     const std::set<std::string> found = packages_below(request.sources, root, imported);
     if (!found.empty()) return {std::string(folder), {found.begin(), found.end()}};

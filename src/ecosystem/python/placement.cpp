@@ -60,7 +60,7 @@ Placement placement_of(const model::Language& language) {
   const std::string library = language.setting("library");
   const std::string path = replace_all(module, ".", "/");
   Placement placement;
-  placement.is_extension = library.empty() && (!language.crate.empty() || !language.cmake.empty());
+  placement.is_extension = library.empty() && (language.crate || language.cmake);
   if (placement.is_extension) {
     placement.module = module;
     placement.folder = std::string(parent_path(path));

@@ -90,7 +90,7 @@ Result<std::string> top_cmake(const PackageRequest& request) {
            {"@CORE@", core.folder},
            {"@VERSION@", request.project.version},
            {"@OPTIONS@", cmake_options(core)},
-           {"@BINDING@", request.language.cmake},
+           {"@BINDING@", request.language.cmake.value_or("")},
            {"@LIBRARY@", request.library},
            {"@FOLDER@", placement.folder.empty() ? "." : placement.folder},
            {"@WINDOWS@", name_on("windows")},

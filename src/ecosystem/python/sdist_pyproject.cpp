@@ -115,7 +115,7 @@ Value::Array common_features(const PackageRequest& request) {
 // Places are the sdist's: the crate and the Python packages stay where the project has them.
 Value maturin_table(const PackageRequest& request, Value::Object table) {
   const PayloadRoot root = payload_root(request);
-  table["manifest-path"] = join_path(request.language.crate, "Cargo.toml");
+  table["manifest-path"] = join_path(request.language.crate.value_or(""), "Cargo.toml");
   table["module-name"] = placement_of(request.language).module;
   if (!root.packages.empty()) {
     const std::string folder = join_path(request.language.folder, root.folder);

@@ -9,6 +9,7 @@
 #include "python/payload.hpp"
 #include "python/record.hpp"
 #include "python/tags.hpp"
+#include "python/typed_module.hpp"
 
 namespace lockstep::ecosystem::python {
 
@@ -58,10 +59,11 @@ Result<void> check_payload(const PackageRequest& request, const Placement& place
 }
 
 Result<std::vector<Entry>> payload_entries(const PackageRequest& request) {
-  const Placement placement = placement_of(request.language);
+  Placement placement = placement_of(request.language);
   LOCKSTEP_TRY(library, library_of(request));
   std::vector<Entry> entries;
-  const std::vector<File> payload = payload_of(request, placement, library->name);
+  std::vector<File> payload = payload_of(request, placement, library->name);
+  wrap_typed_module(placement, payload);
   LOCKSTEP_CHECK(check_payload(request, placement, payload));
   for (const File& file : payload) entries.push_back({file.path, file.bytes, file.executable});
   entries.push_back({native_path(placement, *request.cell, library->name), library->bytes, true});

@@ -79,7 +79,7 @@ void read_versions(const model::Language& language, Settings& settings,
   std::ranges::sort(settings.versions, {}, minor_of);
   if (std::ranges::adjacent_find(settings.versions) != settings.versions.end())
     errors.push_back({ErrorKind::kUsage, "a version stands there twice", "versions", "remove one"});
-  if (!is_extension(language) || language.crate.empty()) {
+  if (!is_extension(language) || !language.crate) {
     errors.push_back({ErrorKind::kUsage, "`versions` is for C extensions that cargo builds",
                       "versions",
                       "a library loaded by fiddle fits every Ruby; for Magnus or rb-sys write "

@@ -28,7 +28,7 @@ bool is_cargo(const model::Project& project) {
 std::string obstacle(const model::Project& project, const model::Language& language) {
   if (std::holds_alternative<model::CommandCore>(project.core))
     return "`gem install` cannot run the core's own command";
-  if (!is_cargo(project) && !language.cmake.empty())
+  if (!is_cargo(project) && language.cmake)
     return "its CMake project is to find a core that `gem install` has nowhere";
   return {};
 }
@@ -70,7 +70,7 @@ Words words_for(const PackageRequest& request, const Settings& settings) {
   const auto* core = std::get_if<model::CmakeCore>(&request.project.core);
   return {{"@BUILDER@", core == nullptr ? "cargo" : "cmake"},
           {"@GEM@", request.language.package},
-          {"@CRATE@", core == nullptr ? request.language.crate : core->folder},
+          {"@CRATE@", core == nullptr ? request.language.crate.value_or("") : core->folder},
           {"@VERSION@", request.project.version},
           {"@OPTIONS@", cmake_options(request.project)},
           {"@FEATURES@", cargo_features(request)},

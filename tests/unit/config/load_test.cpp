@@ -142,17 +142,28 @@ error: unknown target `linux-x65`
 )");
 }
 
-TEST_CASE("the project's own folder is no binding's crate") {
+TEST_CASE("a crate may stand at the project's own top, and the core's serves who has none") {
   const TemporaryFolder folder;
-  plant(folder,
-        {{"Cargo.toml", "[package]\n"},
-         {"lockstep.yaml", "name: l\nversion: 1.0.0\ncore: {cargo: .}\n"
-                           "languages: {python: {folder: .}, ruby: {folder: ., crate: .}}\n"}});
+  plant(folder, {{"Cargo.toml", "[package]\nname = \"l\"\n[lib]\ncrate-type = [\"cdylib\"]\n"},
+                 {"js/package.json", "{}"},
+                 {"lockstep.yaml", "name: l\nversion: 1.0.0\ncore: {cargo: .}\n"
+                                   "languages: {python: {folder: .}, node: {folder: js}}\n"}});
+  const auto loaded = load(folder);
+  REQUIRE(loaded);
+  CHECK(loaded->project.language("python")->crate == "");
+  CHECK(loaded->project.language("node")->crate == "");
+}
+
+TEST_CASE("a core that makes no library for other languages serves none of them") {
+  const TemporaryFolder folder;
+  plant(folder, {{"core/Cargo.toml", "[package]\nname = \"l\"\n[lib]\n"},
+                 {"js/package.json", "{}"},
+                 {"lockstep.yaml", "name: l\nversion: 1.0.0\ncore: {cargo: core}\n"
+                                   "languages: {node: {folder: js}, ruby: {folder: .}}\n"}});
   const std::string found = problems(folder);
-  CHECK(found.find("python names no crate, and there is none in a folder of its own") !=
+  CHECK(found.find("node names no crate, and there is none in `js`") != std::string::npos);
+  CHECK(found.find("ruby names no crate, and there is none in the project's own folder") !=
         std::string::npos);
-  CHECK(found.find("`crate` cannot be the project's own folder") != std::string::npos);
-  CHECK(found.find("2 errors") != std::string::npos);
 }
 
 TEST_CASE("a link that leads out of the project is refused, one inside is followed") {

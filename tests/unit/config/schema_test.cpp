@@ -57,9 +57,16 @@ Value core_of(Dice& dice, std::string& kind) {
   kind = dice.of(Texts{"cargo", "cmake", "command"});
   Object core;
   if (kind != "command") core[kind] = text_of(dice, kPaths);
+  if (kind != "command" && dice.one_in(3)) core["version"] = text_of(dice, {"1.0.0", "0.1.0-a"});
+  if (kind == "cargo") {
+    if (dice.one_in(3)) core["lock"] = text_of(dice, kBelow);
+    if (dice.one_in(3)) core["inputs"] = some_of(dice, kPaths);
+  }
   if (kind == "cmake") {
     if (dice.one_in(2)) core["library"] = "lorem";
     if (dice.one_in(2)) core["options"] = Object{{"FAST", "ON"}, {"DEBUG", false}, {"N", 3}};
+    if (dice.one_in(3)) core["shared_options"] = Object{{"BUILD_SHARED_LIBS", true}};
+    if (dice.one_in(3)) core["static_options"] = Object{{"BUILD_SHARED_LIBS", "OFF"}};
   }
   if (kind == "command") {
     Object command{{"run", Array{"make", "", "CC={cc}", "", 3}}, {"outputs", Object{}}};
@@ -77,8 +84,9 @@ Value language_of(Dice& dice, const std::string& name, const std::string& kind) 
   Object language;
   if (dice.one_in(2)) language["folder"] = text_of(dice, kPaths);
   if (dice.one_in(3)) language["package"] = text_of(dice, {"lorem", "lorem-x"});
-  if (kind == "cargo" && dice.one_in(3)) language["crate"] = text_of(dice, kBelow);
-  if (kind == "cmake" && dice.one_in(3)) language["cmake"] = text_of(dice, kBelow);
+  if (kind == "cargo" && dice.one_in(3)) language["crate"] = text_of(dice, kPaths);
+  if (kind == "cmake" && dice.one_in(3)) language["cmake"] = text_of(dice, kPaths);
+  if (kind == "cargo" && dice.one_in(4)) language["features"] = some_of(dice, {"a", "b/c"});
   if (name == "python" && dice.one_in(2)) language["abi3"] = dice.one_in(2) ? Value(3.9) : "3.9";
   if (name == "python" && dice.one_in(2)) language["strip"] = dice.one_in(2);
   if (name == "go" && dice.one_in(2)) language["tags"] = Array{"a", "", "a"};
@@ -231,7 +239,8 @@ bool is_semantic(const Error& error) {
   for (const char* words :
        {"matches no cell", "names no cell", "same target", "cannot run on", "has a choice of",
         "has no ABI", "every cell is disabled", "differ in case", "is no SPDX license expression",
-        "share a triple", "has packages for target", "there can be no package", "is not that of"}) {
+        "share a triple", "are made of one crate", "has packages for target",
+        "there can be no package", "is not that of"}) {
     if (error.message.find(words) != std::string::npos) return true;
   }
   return false;

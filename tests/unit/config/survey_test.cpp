@@ -15,15 +15,17 @@ using Paths = std::vector<std::string>;
 
 model::Project cargo_project() {
   model::Project project;
-  project.core = model::CargoCore{"core"};
-  project.languages.push_back({"python", "bindings/python", "lorem", "bindings/python", "", {}});
+  project.version = "0.1.0";
+  project.core = model::CargoCore{"core", {}, {}, {}};
+  project.languages.push_back({"python", "bindings/python", "lorem", "bindings/python", {}, {}});
   return project;
 }
 
 model::Project command_project() {
   model::Project project;
+  project.version = "1.0.0";
   project.core = model::CommandCore{};
-  project.languages.push_back({"python", "python", "lorem", "", "", {}});
+  project.languages.push_back({"python", "python", "lorem", {}, {}, {}});
   return project;
 }
 
@@ -222,6 +224,10 @@ TEST_CASE("uses of cargo's version are found in what is built, comments and test
   Tree tree = kWorkspace;
   tree["core/src/lib.rs"] =
       "// CARGO_PKG_VERSION\npub const V: &str = env!(\"CARGO_PKG_VERSION\");\n";
+  for (const char* crate : {"words", "bindings/python"}) {
+    std::string& manifest = tree[std::string(crate) + "/Cargo.toml"];
+    manifest.insert(manifest.find("name"), "version = \"0.1.0\"\n");
+  }
   tree["core/tests/a.rs"] = "env!(\"CARGO_PKG_VERSION\")";
   tree["words/deep/a.rs"] = "\nlet m = env!(\"CARGO_PKG_VERSION_MAJOR\");";
   tree["testing/src/bin/run/main.rs"] = "env!(\"CARGO_PKG_VERSION\")";
@@ -251,10 +257,70 @@ TEST_CASE("uses of CMake's version are found in sources, templates and CMake fil
          {"elsewhere/a.c", "PROJECT_VERSION"},
          {"python/a.c", "MY_PROJECT_VERSION PROJECT_VERSIONS"}});
   model::Project project = command_project();
-  project.core = model::CmakeCore{"core", "lorem", {}};
+  project.core = model::CmakeCore{"core", "lorem", {}, {}, {}};
   project.languages[0].cmake = "python";
   CHECK(survey_of(folder, project)->version_uses ==
         Paths{"core/CMakeLists.txt:3", "core/a.c:3", "core/version.h.in:1"});
+}
+
+TEST_CASE("a version that is compiled in has to be the project's, or the core's own by its word") {
+  const TemporaryFolder folder;
+  Tree tree = kWorkspace;
+  tree["core/src/lib.rs"] = "const V: &str = env!(\"CARGO_PKG_VERSION\");\n";
+  plant(folder, tree);
+  model::Project project = cargo_project();
+  project.version = "0.1.0";
+  CHECK(survey_of(folder, project)->version_uses == Paths{"core/src/lib.rs:1"});
+  project.version = "0.2.0";
+  const auto drifted = survey_of(folder, project);
+  REQUIRE(!drifted);
+  CHECK(
+      drifted.error().message ==
+      "core/Cargo.toml has version 0.1.0, the project 0.2.0, and core/src/lib.rs:1 compiles it in: "
+      "the library would say 0.1.0");
+  CHECK(drifted.error().hint.find("core: {cargo: core, version: 0.1.0}") != std::string::npos);
+  project.core = model::CargoCore{"core", "0.1.0", {}, {}};
+  CHECK(survey_of(folder, project));
+}
+
+TEST_CASE("CMake's version is held against the project's numbers") {
+  const TemporaryFolder folder;
+  plant(folder, {{"core/CMakeLists.txt", "project(lorem VERSION 1.4.0)\n"},
+                 {"core/v.h.in", "@PROJECT_VERSION@"}});
+  model::Project project = command_project();
+  project.core = model::CmakeCore{"core", "lorem", {}, {}, {}};
+  project.version = "1.4.0-rc.1";
+  CHECK(survey_of(folder, project));
+  project.version = "1.5.0";
+  CHECK(survey_of(folder, project).error().message.find("core/CMakeLists.txt has version 1.4.0") ==
+        0);
+}
+
+TEST_CASE("files that sources take in by their path are found, wherever in the project") {
+  const TemporaryFolder folder;
+  Tree tree = kWorkspace;
+  tree["core/src/lib.rs"] = "#![doc = include_str!(\"../../README.md\")]\n"
+                            "static A: &[u8] = include_bytes! [ r\"data/a.bin\" ];\n"
+                            "// include!(\"data/b.bin\");\ninclude!(concat!(\"x\"));\n"
+                            "include_str!(\"../../../outside\"); include_str!(\"absent\");\n";
+  tree["README.md"] = "";
+  tree["core/src/data/a.bin"] = "";
+  tree["core/src/data/b.bin"] = "";
+  plant(folder, tree);
+  CHECK(survey_of(folder, cargo_project())->included ==
+        std::vector<model::Included>{{"core", "README.md"}, {"core", "core/src/data/a.bin"}});
+}
+
+TEST_CASE("another file may serve as the lock") {
+  const TemporaryFolder folder;
+  Tree tree = kWorkspace;
+  tree["core.lock"] = tree.extract("Cargo.lock").mapped();
+  plant(folder, tree);
+  model::Project project = cargo_project();
+  CHECK(survey_of(folder, project).error().hint.find("lock: core.lock") != std::string::npos);
+  project.core = model::CargoCore{"core", {}, "core.lock", {}};
+  REQUIRE(survey_of(folder, project));
+  CHECK(survey_of(folder, project)->cargo->lock == tree.at("core.lock"));
 }
 
 }  // namespace lockstep::config

@@ -196,12 +196,39 @@ TEST_CASE("names that npm refuses and a missing binding are found before anythin
     CHECK(node_ecosystem().check(packing.project, packing.language).size() == 1);
   }
   packing.language.package = "lorem";
-  packing.language.crate.clear();
+  packing.language.crate.reset();
   CHECK(node_ecosystem().check(packing.project, packing.language).size() == 1);
+}
+
+TEST_CASE("names of platform packages and their ABI are checked") {
+  Packing packing = binding();
+  packing.language.settings = {{"platform_package", "@Lorem"}, {"windows", "cygwin"}};
+  CHECK(node_ecosystem().check(packing.project, packing.language).size() == 2);
 }
 
 TEST_CASE("an addon must export Node-API's entry symbol") {
   const Packing packing = binding();
   CHECK(node_ecosystem().expectation(packing.project, packing.language, {}) ==
         Expectation{"shared", {"napi_register_module_v1"}});
+}
+
+TEST_CASE("platform packages are called as the loader asks for them, earlier ones give way") {
+  Packing packing = binding(R"({"name": "lorem", "main": "index.js", "optionalDependencies": {
+      "@lorem/binding-android-arm64": "0.0.1", "@lorem/binding-extra": "1.0.0",
+      "@lorem/binding-linux-x64-gnu": "0.0.1", "fsevents": "^2.3.0"}})");
+  packing.language.settings = {{"platform_package", "@lorem/binding"}, {"windows", "msvc"}};
+  const auto entries = unpacked(node_ecosystem().pack_main(packing.request(nullptr)));
+  const auto manifest = model::parse_json(bytes_at(entries, "package/package.json"));
+  REQUIRE(manifest);
+  std::vector<std::string> names;
+  for (const auto& [name, _] : *manifest->find("optionalDependencies")->object())
+    names.push_back(name);
+  CHECK(names ==
+        std::vector<std::string>{"@lorem/binding-darwin-arm64", "@lorem/binding-darwin-x64",
+                                 "@lorem/binding-extra", "@lorem/binding-linux-arm64-gnu",
+                                 "@lorem/binding-linux-x64-gnu", "@lorem/binding-win32-arm64-msvc",
+                                 "@lorem/binding-win32-x64-msvc", "fsevents"});
+  const model::Cell windows = cell_of("node", "windows", "x64");
+  CHECK(*node_ecosystem().package_file(packing.project, packing.language, windows, "0.1.0") ==
+        "node/lorem-binding-win32-x64-msvc-0.1.0.tgz");
 }

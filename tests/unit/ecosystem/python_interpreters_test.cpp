@@ -8,7 +8,7 @@ namespace {
 
 Packing extension(std::initializer_list<const char*> abis) {
   Packing packing;
-  packing.project.core = model::CargoCore{"core"};
+  packing.project.core = model::CargoCore{"core", {}, {}, {}};
   packing.language.name = "python";
   packing.language.folder = "bindings/python";
   packing.language.crate = "bindings/python";
@@ -106,7 +106,7 @@ TEST_CASE("what is no ABI of CPython, stands twice or has no use is told") {
   no_stable.language.settings.erase("abi3");
   CHECK(problems_of(no_stable).empty());
   Packing ctypes = extension({"cp312"});
-  ctypes.language.crate.clear();
+  ctypes.language.crate.reset();
   CHECK(problems_of(ctypes).find("`abi` needs a compiled binding") != std::string::npos);
   Packing cmake = ctypes;
   cmake.language.cmake = "bindings/python";

@@ -114,13 +114,20 @@ TEST_CASE("what registries or installers refuse is refused before packing") {
   refusal("dependencies = [\"lorem[x]@file:///x\"]");
   refusal("dependencies = [\"not a requirement\"]");
   refusal("dependencies = [\"\"]");
-  refusal("classifiers = [\"License :: OSI Approved :: MIT License\"]");
+  refusal("license = \"MIT\"\nclassifiers = [\"License :: OSI Approved :: MIT License\"]");
   refusal("classifiers = [\"a\\nRequires-Dist: evil\"]");
   refusal("keywords = [\"a,b\"]");
   refusal("urls = {\"" + std::string(33, 'l') + "\" = \"https://example.com\"}");
   refusal("urls = {Home = \"ftp://example.com\"}");
   refusal("scripts = {\"a b=c\" = \"m:f\"}");
   refusal("scripts = {a = \"no_function\"}");
+}
+
+TEST_CASE("a license that pyproject.toml says by a classifier alone has no expression beside it") {
+  const auto metadata =
+      read(with_pyproject("classifiers = [\"License :: OSI Approved :: MIT License\"]"));
+  CHECK(metadata.license_expression.empty());
+  CHECK(read(with_pyproject("")).license_expression == "MIT");
 }
 
 TEST_CASE("mistakes of pyproject.toml are named") {

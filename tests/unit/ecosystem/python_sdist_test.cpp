@@ -9,7 +9,7 @@ namespace {
 
 Packing extension() {
   Packing packing;
-  packing.project.core = model::CargoCore{"core"};
+  packing.project.core = model::CargoCore{"core", {}, {}, {}};
   packing.language.name = "python";
   packing.language.folder = "bindings/python";
   packing.language.crate = "bindings/python";
@@ -96,8 +96,8 @@ TEST_CASE("what a pyproject.toml of one's own says stays, but for the version an
 
 TEST_CASE("a CMake core is built by scikit-build-core from a project at the top") {
   Packing packing = extension();
-  packing.project.core = model::CmakeCore{"core", "lorem", {{"FAST", "ON"}}};
-  packing.language.crate = "";
+  packing.project.core = model::CmakeCore{"core", "lorem", {{"FAST", "ON"}}, {}, {}};
+  packing.language.crate.reset();
   packing.language.settings = {{"module", "lorem"}};
   PackageRequest request = request_of(packing);
   request.library = "lorem";

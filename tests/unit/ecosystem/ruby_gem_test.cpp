@@ -337,7 +337,7 @@ TEST_CASE("a sound Ruby language has no problems") {
 
 TEST_CASE("a source gem holds what is compiled below ext and runs there on any platform") {
   Request request;
-  request.project.core = model::CargoCore{"core"};
+  request.project.core = model::CargoCore{"core", {}, {}, {}};
   request.project.languages[0].crate = "bindings/c";
   const auto package = request.pack_source();
   REQUIRE(package);
@@ -365,7 +365,7 @@ TEST_CASE("a source gem is left out where gem install could not build it") {
   Project project = lorem();
   Language& ruby = project.languages[0];
   const auto planned = [&] { return ruby_ecosystem().source_package(project, ruby, {}, "0.1.0"); };
-  project.core = model::CmakeCore{"core", "lorem", {}};
+  project.core = model::CmakeCore{"core", "lorem", {}, {}, {}};
   CHECK(planned()->file == "ruby/lorem-0.1.0.gem");
   ruby.cmake = "bindings/ruby";
   CHECK_FALSE(planned()->reason.empty());

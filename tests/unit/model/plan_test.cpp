@@ -39,7 +39,7 @@ Plan full_plan() {
   plan.project.version = "0.1.0";
   plan.project.core = CommandCore{{"make"}, {"core"}, {{"shared", "out/liblorem.so"}}};
   plan.project.languages = {
-      {"python", "bindings/python", "lorem", "", "", {{"abi3", "3.9"}, {"flag", true}}}};
+      {"python", "bindings/python", "lorem", "", {}, {{"abi3", "3.9"}, {"flag", true}}}};
   plan.project.cells = {cell};
   plan.versions = {{"python", "0.1.0"}};
   plan.slot = false;

@@ -45,7 +45,7 @@ struct Bench {
 
   Bench() {
     project.name = "lorem";
-    project.core = model::CargoCore{"core"};
+    project.core = model::CargoCore{"core", {}, {}, {}};
     for (const auto& [name, crate] :
          {std::pair("python", "py"), std::pair("ruby", "c"), std::pair("go", "c")}) {
       model::Language language;
@@ -281,6 +281,35 @@ TEST_CASE("features that one cell asks for are on in its core build and in all i
   CHECK(has_feature("core/linux-x64"));
   CHECK(has_feature("ruby+go/linux-x64"));
   CHECK_FALSE(has_feature("core/macos-x64"));
+}
+
+TEST_CASE("a dependency's feature is asked for without the crate's name in front") {
+  Bench bench;
+  for (Cell& cell : bench.project.cells) {
+    if (cell.language == "python") cell.features = {"fast", "pyo3/abi3-py39"};
+  }
+  const BuildActions build = bench.actions(bench.project.cells);
+  const auto& command = find(build, "core/linux-x64").commands.front();
+  CHECK(std::ranges::find(command, "lorem_py/fast,pyo3/abi3-py39") != command.end());
+}
+
+TEST_CASE("what crates read outside of themselves is staged where they are compiled, once") {
+  Bench bench;
+  bench.survey.files = {"README.md",       "core/Cargo.toml",   "core/src/lib.rs",
+                        "data/Cargo.lock", "data/words.txt",    "macros/src/lib.rs",
+                        "py/src/lib.rs",   "text/of_python.txt"};
+  bench.survey.included = {
+      {"core", "README.md"}, {"core", "core/src/lib.rs"}, {"py", "text/of_python.txt"}};
+  std::get<model::CargoCore>(bench.project.core).inputs = {"data"};
+  const BuildActions build = bench.actions(bench.project.cells);
+  const Action& core = find(build, "core/linux-x64");
+  CHECK(stages_source(core, "README.md"));
+  CHECK(stages_source(core, "data/words.txt"));
+  CHECK_FALSE(stages_source(core, "data/Cargo.lock"));
+  CHECK_FALSE(stages_source(core, "text/of_python.txt"));
+  CHECK(std::ranges::count(core.inputs, model::Input(model::ProjectInput{"core/src/lib.rs",
+                                                                         "core/src/lib.rs"})) == 1);
+  CHECK(stages_source(find(build, "python/linux-x64"), "text/of_python.txt"));
 }
 
 TEST_CASE("a language's crate that is the core itself comes out of the core's action") {

@@ -30,10 +30,11 @@ struct Bench {
   Bench() {
     plan.project.name = "lorem";
     plan.project.version = "0.3.0";
-    plan.project.core = model::CargoCore{"core"};
+    plan.project.core = model::CargoCore{"core", {}, {}, {}};
     model::Language python;
     python.name = "python";
-    python.folder = python.crate = "py";
+    python.folder = "py";
+    python.crate = "py";
     python.package = "lorem";
     python.settings = {{"module", "lorem._native"}, {"abi3", "3.9"}};
     plan.project.languages = {python};
