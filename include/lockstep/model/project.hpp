@@ -160,7 +160,7 @@ struct Survey {
                                           ///< the version in
   std::map<std::string, std::vector<std::string>> adopted;  ///< a file or pattern of Cell::adopted
                                                             ///< → the files that match it
-  std::vector<Included> included;         ///< files that sources of the crates take in
+  std::vector<Included> included;  ///< files that sources of the crates take in
   bool operator==(const Survey&) const = default;
 };
 
