@@ -10,8 +10,8 @@
 #include <thread>
 
 #include "lockstep/base/path.hpp"
+#include "lockstep/base/path_glob.hpp"
 #include "lockstep/base/text.hpp"
-#include "path_glob.hpp"
 
 namespace lockstep::engine {
 

@@ -6,8 +6,8 @@
 #include <optional>
 
 #include "lockstep/base/path.hpp"
+#include "lockstep/base/path_glob.hpp"
 #include "lockstep/base/text.hpp"
-#include "path_glob.hpp"
 
 namespace lockstep::engine {
 
