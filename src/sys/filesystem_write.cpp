@@ -104,6 +104,33 @@ Result<void> RealFilesystem::write_atomic(const std::string& path, std::string_v
   return {};
 }
 
+Result<void> RealFilesystem::check_replaceable(const std::string& path) const {
+  struct stat facts{};
+  if (::stat(path.c_str(), &facts) != 0) return fail_system("write", path, errno);
+  if ((facts.st_mode & S_IWUSR) != 0) return {};
+  return fail(ErrorKind::kIo, "cannot write " + path + ": it is read-only",
+              "`chmod u+w` makes it writable");
+}
+
+Result<void> RealFilesystem::replace(const std::string& path, std::string_view bytes) {
+  LOCKSTEP_CHECK(check_replaceable(path));
+  struct stat facts{};
+  if (::stat(path.c_str(), &facts) != 0) return fail_system("write", path, errno);
+  const std::string neighbour = neighbour_of(path);
+  const Descriptor file = open_descriptor(neighbour, O_WRONLY | O_CREAT | O_EXCL, 0600);
+  const bool is_written =
+      file && write_all(file.get(), bytes) &&
+      (::fchown(file.get(), facts.st_uid, facts.st_gid) == 0 || errno == EPERM) &&
+      ::fchmod(file.get(), facts.st_mode & 07777) == 0 && ::fsync(file.get()) == 0;
+  if (!is_written || ::rename(neighbour.c_str(), path.c_str()) != 0) {
+    const int code = errno;
+    ::unlink(neighbour.c_str());
+    return fail_system("write", path, code);
+  }
+  flush_folder(path);
+  return {};
+}
+
 Result<void> RealFilesystem::write(const std::string& path, std::string_view bytes,
                                    bool executable) {
   const Descriptor file = open_descriptor(path, O_WRONLY | O_CREAT | O_TRUNC, mode_for(executable));

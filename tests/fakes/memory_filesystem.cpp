@@ -26,7 +26,14 @@ void MemoryFilesystem::add(const std::string& path, std::string bytes, bool exec
 
 void MemoryFilesystem::fail_writes_with(std::string reason) { write_failure_ = std::move(reason); }
 
+void MemoryFilesystem::fail_once_after(int count) {
+  const std::scoped_lock lock(mutex_);
+  until_failure_ = count;
+}
+
 Result<void> MemoryFilesystem::check_writable(const std::string& path) const {
+  if (until_failure_ >= 0 && until_failure_-- == 0)
+    return fail(ErrorKind::kIo, "cannot write `" + path + "`: input/output error");
   if (write_failure_.empty()) return {};
   return fail(ErrorKind::kIo, "cannot write `" + path + "`: " + write_failure_);
 }
@@ -103,6 +110,18 @@ Result<std::string> MemoryFilesystem::canonical(const std::string& path) const {
 Result<void> MemoryFilesystem::write_atomic(const std::string& path, std::string_view bytes,
                                             bool executable) {
   return write(path, bytes, executable);
+}
+
+Result<void> MemoryFilesystem::check_replaceable(const std::string& path) const {
+  const std::scoped_lock lock(mutex_);
+  LOCKSTEP_CHECK(file_at(path));
+  return {};
+}
+
+Result<void> MemoryFilesystem::replace(const std::string& path, std::string_view bytes) {
+  const std::scoped_lock lock(mutex_);
+  LOCKSTEP_TRY(held, file_at(path));
+  return write(path, bytes, held->executable);
 }
 
 Result<void> MemoryFilesystem::write(const std::string& path, std::string_view bytes,

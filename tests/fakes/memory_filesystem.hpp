@@ -16,6 +16,8 @@ class MemoryFilesystem final : public sys::Filesystem {
   void add(const std::string& path, std::string bytes, bool executable = false);
   /// From now on every change fails with this reason; empty: none does.
   void fail_writes_with(std::string reason);
+  /// The change that follows `count` others fails, once, as an error of the disk does.
+  void fail_once_after(int count);
 
   sys::FileStatus status(const std::string& path) const override;
   Result<std::string> read(const std::string& path) const override;
@@ -25,6 +27,8 @@ class MemoryFilesystem final : public sys::Filesystem {
   Result<std::string> canonical(const std::string& path) const override;
   Result<void> write_atomic(const std::string& path, std::string_view bytes,
                             bool executable) override;
+  Result<void> check_replaceable(const std::string& path) const override;
+  Result<void> replace(const std::string& path, std::string_view bytes) override;
   Result<void> write(const std::string& path, std::string_view bytes, bool executable) override;
   Result<void> create_folders(const std::string& path) override;
   Result<void> link(const std::string& target, const std::string& path) override;
@@ -55,6 +59,7 @@ class MemoryFilesystem final : public sys::Filesystem {
   mutable std::recursive_mutex mutex_;
   Nodes nodes_;
   std::string write_failure_;
+  mutable int until_failure_ = -1;  // changes before the one that fails; negative: none does
   std::uint64_t next_inode_ = 1;
 };
 

@@ -53,6 +53,11 @@ class Filesystem {
   /// Writes a new or replaced file through a temporary neighbour and a rename; flushed to disk.
   virtual Result<void> write_atomic(const std::string& path, std::string_view bytes,
                                     bool executable) = 0;
+  /// An Error when `replace` would refuse: the file is missing, or its owner may not write it
+  /// (which counts for root, too).
+  virtual Result<void> check_replaceable(const std::string& path) const = 0;
+  /// Replaces the bytes of an existing file as `write_atomic` does; its mode and owner stay.
+  virtual Result<void> replace(const std::string& path, std::string_view bytes) = 0;
   /// Writes a file directly (for folders nobody else sees yet). Its folder must exist.
   virtual Result<void> write(const std::string& path, std::string_view bytes, bool executable) = 0;
   virtual Result<void> create_folders(const std::string& path) = 0;
@@ -85,6 +90,8 @@ class RealFilesystem final : public Filesystem {
   Result<std::string> canonical(const std::string& path) const override;
   Result<void> write_atomic(const std::string& path, std::string_view bytes,
                             bool executable) override;
+  Result<void> check_replaceable(const std::string& path) const override;
+  Result<void> replace(const std::string& path, std::string_view bytes) override;
   Result<void> write(const std::string& path, std::string_view bytes, bool executable) override;
   Result<void> create_folders(const std::string& path) override;
   Result<void> link(const std::string& target, const std::string& path) override;
