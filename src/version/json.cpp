@@ -125,7 +125,77 @@ std::string added(std::string_view text, const std::vector<Member>& members, std
   return replaced(text, before.value_end, before.value_end, "," + separator + member);
 }
 
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+
+// Collects the texts of a document that is known to be JSON.
+class TextCollector {
+ public:
+  explicit TextCollector(std::string_view text, std::size_t start) : text_(text), at_(start) {}
+
+  void value() {
+    skip_space();
+    if (text_[at_] == '{') return items('}');
+    if (text_[at_] == '[') return items(']');
+    if (text_[at_] == '"') return add();
+    at_ = std::min(text_.find_first_of(",]} \t\r\n", at_), text_.size());
+  }
+
+  std::vector<TextAt> found;
+
+ private:
+  void skip_space() { at_ = text_.find_first_not_of(kSpace, at_); }
+
+  // The bytes of a string with its quotes, which are passed.
+  std::string_view string() {
+    const std::size_t begin = at_;
+    for (++at_; text_[at_] != '"'; ++at_) {
+      if (text_[at_] == '\\') ++at_;
+    }
+    return text_.substr(begin, ++at_ - begin);
+  }
+
+  static std::string meaning(std::string_view quoted_text) {
+    const std::string_view inner = quoted_text.substr(1, quoted_text.size() - 2);
+    if (inner.find('\\') == std::string_view::npos) return std::string(inner);
+    const auto parsed = model::parse_json(quoted_text);
+    return parsed && parsed->text() != nullptr ? *parsed->text() : std::string(inner);
+  }
+
+  void add() {
+    const std::size_t begin = at_ + 1;
+    const std::string_view raw = string();
+    found.push_back({path_, begin, at_ - 1, meaning(raw)});
+  }
+
+  void items(char close) {
+    std::size_t index = 0;
+    for (++at_, skip_space(); text_[at_] != close; skip_space()) {
+      if (text_[at_] == ',') {
+        ++at_;
+        continue;
+      }
+      path_.push_back(close == '}' ? meaning(string()) : std::to_string(index++));
+      if (close == '}') at_ = text_.find(':', at_) + 1;
+      value();
+      path_.pop_back();
+    }
+    ++at_;
+  }
+
+  std::string_view text_;
+  std::size_t at_;
+  std::vector<std::string> path_;
+};
+
 }  // namespace
+
+Result<std::vector<TextAt>> json_texts(std::string_view text) {
+  const std::size_t start = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+  LOCKSTEP_CHECK(model::parse_json(text.substr(start)));
+  TextCollector collector(text, start);
+  collector.value();
+  return std::move(collector.found);
+}
 
 Result<std::string> set_json_member(std::string_view text, const std::string& key,
                                     const model::Value& value, std::string_view after) {

@@ -1,5 +1,6 @@
 #include "lockstep/version/toml.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 #include "lockstep/base/text.hpp"
@@ -85,6 +86,46 @@ toml::table table_of(const model::Value::Object& object) {
   return table;
 }
 
+// Collects the strings of a document with their places.
+class TextCollector {
+ public:
+  explicit TextCollector(std::string_view text) : text_(text), offsets_(text) {}
+
+  void collect(const toml::node& node) {
+    if (const auto* table = node.as_table()) {
+      for (const auto& [key, item] : *table) below(std::string(key.str()), item);
+    } else if (const auto* items = node.as_array()) {
+      for (std::size_t index = 0; index < items->size(); ++index)
+        below(std::to_string(index), *items->get(index));
+    } else if (const auto* held = node.as_string()) {
+      add(*held);
+    }
+  }
+
+  std::vector<TextAt> found;
+
+ private:
+  void below(std::string key, const toml::node& node) {
+    path_.push_back(std::move(key));
+    collect(node);
+    path_.pop_back();
+  }
+
+  void add(const toml::value<std::string>& held) {
+    std::size_t begin = offsets_.offset(held.source().begin);
+    std::size_t end = offsets_.offset(held.source().end);
+    const std::string_view raw = text_.substr(begin, end - begin);
+    const bool is_long = raw.starts_with("\"\"\"") || raw.starts_with("'''");
+    const std::size_t quotes = is_long ? 3 : 1;
+    if (raw.size() < 2 * quotes) return;
+    found.push_back({path_, begin + quotes, end - quotes, held.get()});
+  }
+
+  std::string_view text_;
+  TomlEdit offsets_;
+  std::vector<std::string> path_;
+};
+
 }  // namespace
 
 std::string to_toml(const model::Value& object) {
@@ -99,6 +140,14 @@ std::string to_toml(const model::Value& object) {
 Result<model::Value> parse_toml(std::string_view text, const std::string& file) {
   LOCKSTEP_TRY(table, parse_table(text, file));
   return object_of(table);
+}
+
+Result<std::vector<TextAt>> toml_texts(std::string_view text, const std::string& file) {
+  LOCKSTEP_TRY(table, parse_table(text, file));
+  TextCollector collector(text);
+  collector.collect(table);
+  std::ranges::sort(collector.found, {}, &TextAt::begin);
+  return std::move(collector.found);
 }
 
 Result<std::string> set_toml_string(std::string_view text, std::span<const std::string> path,

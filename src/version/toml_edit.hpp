@@ -32,13 +32,15 @@ class TomlEdit {
   /// The text with all that was noted.
   std::string apply() const;
 
+  /// Where `position` is, in bytes from the start.
+  std::size_t offset(const toml::source_position& position) const;
+
  private:
   struct Change {
     std::size_t begin = 0;
     std::size_t end = 0;
     std::string text;
   };
-  std::size_t offset(const toml::source_position& position) const;
 
   std::string_view text_;
   std::vector<std::size_t> lines_;  ///< byte offset of each line's start

@@ -1,10 +1,14 @@
 #pragma once
 
+#include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "lockstep/base/error.hpp"
+#include "lockstep/version/place.hpp"
 
 namespace lockstep::version {
 
@@ -30,5 +34,21 @@ Result<std::string> trim_cargo_workspace(std::string_view text,
 /// A Cargo.lock with the packages that `members` (package names) need and no others, worded as
 /// cargo words it, so that `--locked` holds for a workspace of these members alone.
 Result<std::string> trim_cargo_lock(std::string_view text, std::span<const std::string> members);
+
+/// The places of a Cargo.toml that hold the version of packages in `moving` (names): its own
+/// `[package]`, and requirements of path dependencies in every dependency table, the workspace's
+/// included. Fails with a mark in `file` when `text` is no TOML.
+Result<std::vector<Place>> cargo_manifest_places(std::string_view text, const std::string& file,
+                                                 const std::set<std::string>& moving,
+                                                 const Change& change);
+
+/// `version` of `[workspace.package]`, where there is one.
+Result<std::vector<Place>> cargo_workspace_places(std::string_view text, const std::string& file,
+                                                  const Change& change);
+
+/// The places of a Cargo.lock that hold versions of packages without a source: `versions` says, by
+/// name, at which one each shall stand. References that carry a version follow.
+Result<std::vector<Place>> cargo_lock_places(std::string_view text, const std::string& file,
+                                             const std::map<std::string, std::string>& versions);
 
 }  // namespace lockstep::version
