@@ -62,24 +62,6 @@ Result<void> scan(const sys::Filesystem& files, const std::string& folder, const
   return {};
 }
 
-// Folders of the core, the bindings and all members they are made of.
-std::set<std::string> built_members(const model::Project& project,
-                                    const model::CargoWorkspace& workspace) {
-  std::vector<std::string> open = {std::get<model::CargoCore>(project.core).folder};
-  for (const model::Language& language : project.languages)
-    open.push_back(language.crate.value_or(""));
-  std::set<std::string> reached;
-  while (!open.empty()) {
-    const std::string folder = std::move(open.back());
-    open.pop_back();
-    if (!reached.insert(folder).second) continue;
-    const auto member = std::ranges::find(workspace.members, folder, &model::CargoMember::folder);
-    if (member == workspace.members.end()) continue;
-    open.insert(open.end(), member->paths.begin(), member->paths.end());
-  }
-  return reached;
-}
-
 // Sources that no library is made of.
 bool is_beside(const std::string& member, const std::string& path) {
   const std::string below = member.empty() ? path : path.substr(member.size() + 1);
@@ -93,7 +75,7 @@ Result<std::vector<std::string>> cargo_uses(const sys::Filesystem& files, const 
                                             const std::vector<std::string>& sources) {
   const std::vector<std::string> words = {"CARGO_PKG_VERSION", "crate_version!", "clap::command!",
                                           "command!()", "app_from_crate!"};
-  const std::set<std::string> built = built_members(project, workspace);
+  const std::set<std::string> built = model::built_members(project, workspace);
   std::vector<std::string> places;
   for (const std::string& path : sources) {
     const model::CargoMember* member = path.ends_with(".rs") ? workspace.owner(path) : nullptr;

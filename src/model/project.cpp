@@ -26,4 +26,19 @@ const CargoMember* CargoWorkspace::owner(std::string_view path) const {
   return deepest;
 }
 
+std::set<std::string> built_members(const Project& project, const CargoWorkspace& workspace) {
+  std::vector<std::string> open = {std::get<CargoCore>(project.core).folder};
+  for (const Language& language : project.languages) open.push_back(language.crate.value_or(""));
+  std::set<std::string> reached;
+  while (!open.empty()) {
+    const std::string folder = std::move(open.back());
+    open.pop_back();
+    if (!reached.insert(folder).second) continue;
+    const auto member = std::ranges::find(workspace.members, folder, &CargoMember::folder);
+    if (member == workspace.members.end()) continue;
+    open.insert(open.end(), member->paths.begin(), member->paths.end());
+  }
+  return reached;
+}
+
 }  // namespace lockstep::model

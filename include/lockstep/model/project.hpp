@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -141,6 +142,10 @@ struct CargoWorkspace {
   /// folder above it, or null.
   const CargoMember* owner(std::string_view path) const;
 };
+
+/// Folders of the core, the bindings and all members that they are made of. `project` has a cargo
+/// core.
+std::set<std::string> built_members(const Project& project, const CargoWorkspace& workspace);
 
 /// A file that a source of the crate in `member` takes in by its path: `include_str!`.
 struct Included {
