@@ -7,6 +7,7 @@
 
 #include "lockstep/config/project.hpp"
 #include "lockstep/model/project.hpp"
+#include "lockstep/model/stamp.hpp"
 #include "reader.hpp"
 
 namespace lockstep::config {
@@ -35,6 +36,7 @@ struct LanguagePlaces {
 /// ecosystems' own checks.
 struct Draft {
   model::Project project;
+  model::Stamps stamps;
   std::vector<NamedPath> paths;
   std::map<std::string, LanguagePlaces> places;
   std::set<std::string> said;                                ///< top-level keys that are there
@@ -59,6 +61,8 @@ std::vector<std::string> read_features(Reader& reader, const YamlNode& node);
 
 /// The `core` section.
 void read_core(Reader& reader, const YamlNode& node, Draft& draft);
+/// The `stamp` section.
+void read_stamps(Reader& reader, const YamlNode& node, Draft& draft);
 /// The `languages` section; `node` is null when it is absent, which means all of them.
 void read_languages(Reader& reader, const YamlNode* node, const Vocabulary& vocabulary,
                     Draft& draft);

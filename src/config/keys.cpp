@@ -29,6 +29,9 @@ constexpr std::string_view kFeature =
 
 constexpr std::string_view kDownload =
     R"(^(https://[^/?#@\u0000-\u0020"<>\\\u007f]+|http://(127\.0\.0\.1|localhost)(:[0-9]+)?)/[^?#\u0000-\u0020"<>\\\u007f]*[A-Za-z0-9](\?[^#\u0000-\u0020"<>\\\u007f]*)?$)";
+// One placeholder, on one line.
+constexpr std::string_view kStampPattern =
+    R"(^((?!\{version)[^\u0000-\u001f\u007f])*\{version(\.(python|ruby|go|numbers|major|minor|patch))?\}((?!\{version)[^\u0000-\u001f\u007f])*$)";
 constexpr std::string_view kDigest = "^[0-9a-f]{64}$";
 
 // Text of a form that numbers may have, too.
@@ -98,6 +101,23 @@ Value adopted_by(const std::string& way, const std::vector<std::string>& beside,
   return object;
 }
 
+// An entry of `stamp` declares a place, or leaves files alone.
+Value stamp() {
+  Value::Object file;
+  Value::Object excluded;
+  for (const Key& key : stamp_keys()) {
+    Value::Object shape = *key.shape.object();
+    shape["description"] = key.about;
+    (key.name == "exclude" ? excluded : file)[key.name] = std::move(shape);
+  }
+  Value::Object place = *shape::map_of(std::move(file)).object();
+  place["required"] = Value::Array{"file", "pattern"};
+  return Value::Object{
+      {"type", "array"},
+      {"items", Value::Object{{"oneOf", Value::Array{place, shape::map_of(std::move(excluded))}}}},
+      {"minItems", 1}};
+}
+
 Value adopt() {
   return Value::Object{
       {"type", "object"},
@@ -126,6 +146,7 @@ std::vector<Key> project_keys() {
       {"authors", "Who wrote it.", shape::list_of(shape::text())},
       {"keywords", "Words to find it by.", shape::list_of(shape::text())},
       {"core", "How the native core is built: by `cargo`, `cmake` or a `command`.", {}},
+      {"stamp", "Further places of the version, and files whose versions are left alone.", stamp()},
       {"languages", "The languages with a package; without this key all of them.", {}},
       {"targets", "The platforms; without this key the six standard ones.", {}},
       {"cells",
@@ -231,6 +252,20 @@ std::vector<Key> adopt_keys() {
       {"url", "The address of a wheel, npm package, gem or library; `sha256` says which bytes.",
        shape::text_like(kDownload)},
       {"sha256", "The SHA-256 that the file must have, 64 hex digits.", shape::text_like(kDigest)},
+  };
+}
+
+std::vector<Key> stamp_keys() {
+  return {
+      {"file", "A file that holds the version.",
+       with_examples(shape::path_below(), {"docs/use.md"})},
+      {"pattern",
+       "The text around the version, which stands there exactly once, with `{version}` in its "
+       "place "
+       "(or `{version.python}`, `.ruby`, `.go`, `.numbers`, `.major`, `.minor`, `.patch`).",
+       with_examples(shape::text_like(kStampPattern), {"lorem = \"{version}\""})},
+      {"exclude", "Files whose versions are left alone, a pattern of their paths.",
+       with_examples(shape::text(), {"examples/**"})},
   };
 }
 

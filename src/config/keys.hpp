@@ -34,6 +34,8 @@ std::vector<Key> cell_keys();
 
 /// An entry's `adopt`.
 std::vector<Key> adopt_keys();
+/// An entry of `stamp`.
+std::vector<Key> stamp_keys();
 
 /// Their names, in the same order.
 std::vector<std::string> names_of(const std::vector<Key>& keys);

@@ -106,7 +106,8 @@ Result<Loaded> load_project(const sys::Filesystem& files, const std::string& fol
   finish_draft(root, vocabulary, reader, draft);
   run_checks(reader, vocabulary, draft);
   if (!errors.empty()) return std::unexpected(in_order(std::move(errors)));
-  return Loaded{std::move(draft.project), found.folder, found.shown, vocabulary.targets};
+  return Loaded{std::move(draft.project), found.folder,      found.shown, found.path,
+                std::move(draft.stamps),  vocabulary.targets};
 }
 
 }  // namespace lockstep::config

@@ -89,6 +89,7 @@ Draft read_draft(const YamlNode& root, const Vocabulary& vocabulary, Reader& rea
   require(reader, root, "core", "add `core: {cargo: folder}` or `core: {cmake: folder}`");
   read_metadata(reader, root, draft);
   if (const YamlNode* core = root.find("core")) read_core(reader, *core, draft);
+  if (const YamlNode* stamp = root.find("stamp")) read_stamps(reader, *stamp, draft);
   read_languages(reader, root.find("languages"), vocabulary, draft);
   return draft;
 }

@@ -30,9 +30,8 @@ Result<std::map<std::string, std::string>> read_texts(const sys::Filesystem& fil
 
 }  // namespace
 
-Result<model::Survey> survey(const sys::Filesystem& files, const std::string& folder,
-                             const model::Project& project,
-                             const std::vector<std::string>& manifests) {
+Result<model::Survey> survey_manifests(const sys::Filesystem& files, const std::string& folder,
+                                       const model::Project& project) {
   std::vector<Error> errors;
   model::Survey found;
   auto sources = project_files(files, folder, project);
@@ -50,6 +49,13 @@ Result<model::Survey> survey(const sys::Filesystem& files, const std::string& fo
     }
   }
   if (!errors.empty()) return std::unexpected(merged(std::move(errors)));
+  return found;
+}
+
+Result<model::Survey> survey(const sys::Filesystem& files, const std::string& folder,
+                             const model::Project& project,
+                             const std::vector<std::string>& manifests) {
+  LOCKSTEP_TRY(found, survey_manifests(files, folder, project));
   LOCKSTEP_TRY(texts, read_texts(files, folder, manifests));
   found.texts = std::move(texts);
   LOCKSTEP_TRY(uses, version_uses(files, folder, project, found));

@@ -6,6 +6,7 @@
 #include "lockstep/base/error.hpp"
 #include "lockstep/config/project.hpp"
 #include "lockstep/model/project.hpp"
+#include "lockstep/model/stamp.hpp"
 #include "lockstep/sys/filesystem.hpp"
 
 namespace lockstep::config {
@@ -15,6 +16,8 @@ struct Loaded {
   model::Project project;              ///< bindings' crates resolved, all named paths there
   std::string folder;                  ///< absolute path of the project
   std::string file;                    ///< its lockstep.yaml, as messages name it
+  std::string path;                    ///< the same, absolute
+  model::Stamps stamps;                ///< what it says about places of the version
   std::vector<model::Target> targets;  ///< all known ones, the project's own rows included
 };
 

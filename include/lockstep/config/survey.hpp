@@ -17,4 +17,8 @@ Result<model::Survey> survey(const sys::Filesystem& files, const std::string& fo
                              const model::Project& project,
                              const std::vector<std::string>& manifests);
 
+/// What `survey` begins with, for commands that compile nothing: the files and the cargo workspace.
+Result<model::Survey> survey_manifests(const sys::Filesystem& files, const std::string& folder,
+                                       const model::Project& project);
+
 }  // namespace lockstep::config
