@@ -13,6 +13,10 @@ int run_init(const InitOptions& options, const CommonOptions& common);
 int run_plan(const PlanOptions& options, const CommonOptions& common);
 /// Builds and packs into `dist/`.
 int run_build(const BuildOptions& options, const CommonOptions& common);
+/// Gives the project a new version, everywhere.
+int run_bump(const BumpOptions& options, const CommonOptions& common);
+/// Finds places that do not hold the project's version.
+int run_check(const CheckOptions& options, const CommonOptions& common);
 /// Looks after the store.
 int run_store(const StoreOptions& options, const CommonOptions& common);
 /// The table of targets in every ecosystem's words.

@@ -50,6 +50,21 @@ struct BuildOptions {
   std::string store;  ///< --store; LOCKSTEP_STORE, else the user's cache folder
 };
 
+/// Whether a command writes, or shows what it would write.
+enum class Doing { kWrite, kShow };
+
+struct BumpOptions {
+  std::string request;  ///< `minor`, `prerelease=rc`, `1.2.3`, …
+  Doing doing = Doing::kWrite;
+};
+
+/// Whether drift is told or mended.
+enum class OnDrift { kTell, kMend };
+
+struct CheckOptions {
+  OnDrift on_drift = OnDrift::kTell;
+};
+
 /// What `lockstep store` is to do.
 enum class StoreTask { kPath, kStats, kVerify, kCollect };
 

@@ -20,6 +20,8 @@ struct Invocation {
   PlanOptions plan;
   DoctorOptions doctor;
   BuildOptions build;
+  BumpOptions bump;
+  CheckOptions check;
   StoreOptions store;
   InspectOptions inspect;
   SchemaOptions schema;
@@ -30,6 +32,8 @@ struct Invocation {
   bool fail_fast = false;
   bool keep_going = false;
   bool write_schema = false;
+  bool dry_run = false;
+  bool fix = false;
   Download download;
   std::string download_to;
   std::string color = "auto";
@@ -108,6 +112,25 @@ void add_build(CLI::App& app, Invocation& invocation) {
   add_store(command, options.store);
   command.callback(
       [&] { invocation.command = [&] { return run_build(options, invocation.common); }; });
+}
+
+void add_bump(CLI::App& app, Invocation& invocation) {
+  CLI::App& command = subcommand(app, "bump", "give the project a new version, everywhere");
+  command
+      .add_option("version", invocation.bump.request,
+                  "major, minor, patch, prerelease[=rc], release, or X.Y.Z[-pre.N]")
+      ->required();
+  command.add_flag("--dry-run", invocation.dry_run, "show what would change, and change nothing");
+  command.callback(
+      [&] { invocation.command = [&] { return run_bump(invocation.bump, invocation.common); }; });
+}
+
+void add_check(CLI::App& app, Invocation& invocation) {
+  CLI::App& command =
+      subcommand(app, "check", "find places that do not hold the project's version");
+  command.add_flag("--fix", invocation.fix, "mend them");
+  command.callback(
+      [&] { invocation.command = [&] { return run_check(invocation.check, invocation.common); }; });
 }
 
 void add_store_task(CLI::App& parent, Invocation& invocation, StoreTask task,
@@ -190,6 +213,8 @@ void settle(Invocation& invocation) {
   if (invocation.color == "always") common.color = sys::ColorWish::kAlways;
   if (invocation.color == "never") common.color = sys::ColorWish::kNever;
   if (invocation.write_schema) invocation.schema.to = SchemaPlace::kProject;
+  if (invocation.dry_run) invocation.bump.doing = Doing::kShow;
+  if (invocation.fix) invocation.check.on_drift = OnDrift::kMend;
   if (invocation.fail_fast) invocation.build.on_failure = OnFailure::kStop;
 }
 
@@ -206,6 +231,8 @@ int run(int argc, char** argv) {
   add_init(app, invocation);
   add_plan(app, invocation);
   add_build(app, invocation);
+  add_bump(app, invocation);
+  add_check(app, invocation);
   add_store_command(app, invocation);
   add_targets(app, invocation);
   add_doctor(app, invocation);

@@ -13,6 +13,7 @@
 #include "lockstep/model/facts.hpp"
 #include "lockstep/model/project.hpp"
 #include "lockstep/model/setting.hpp"
+#include "lockstep/version/place.hpp"
 
 namespace lockstep::ecosystem {
 
@@ -91,6 +92,15 @@ struct Expectation {
   bool operator==(const Expectation&) const = default;
 };
 
+/// What a language's places of the version are looked for in.
+struct VersionRequest {
+  const model::Project& project;
+  const model::Language& language;
+  const std::vector<std::string>& files;            ///< every project file, sorted
+  const std::map<std::string, std::string>& texts;  ///< of those that `version_files` names
+  version::Change change;                           ///< SemVer
+};
+
 /// One language's packages, in values: no disk, no network, no clock. A row of functions, so that
 /// an ecosystem is a folder and nothing else.
 struct Ecosystem {
@@ -114,6 +124,14 @@ struct Ecosystem {
                                     const model::Crate*) = nullptr;
   /// `version` (SemVer 2.0) as this registry spells it; an Error when it has no faithful spelling.
   Result<std::string> (*spell_version)(std::string_view version);
+  /// Which of the project's files (sorted) may hold the language's version: manifests, lock files,
+  /// sources with a constant. Null: none does.
+  std::vector<std::string> (*version_files)(const model::Project&, const model::Language&,
+                                            const std::vector<std::string>& files) = nullptr;
+  /// Every place in them that holds the version, or should; placeholders (`0.0.0`) are none. A
+  /// place that is a package of another version of its own is none either. An Error names a file
+  /// that cannot be read as what it is.
+  Result<std::vector<version::Place>> (*version_places)(const VersionRequest&) = nullptr;
   /// The platform's name in this ecosystem (`manylinux_2_17_x86_64`, `linux-x64-gnu`); an Error
   /// when it cannot serve it.
   Result<std::string> (*platform_tag)(const model::Cell&);
