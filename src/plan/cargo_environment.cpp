@@ -154,10 +154,9 @@ std::string std_sysroot(const toolchain::RustHost& rust, const std::string& trip
   if (is_installed) return {};
   constexpr std::size_t kDigits = 16;
   // The folder's name stands for its contents: raise the number when std is compiled otherwise.
-  return "@cache@/std/" +
-         sha256("2\n" + rust.rustc.version + "\n" + rust.std_source + "\n" + triple)
-             .hex()
-             .substr(0, kDigits);
+  const std::vector<std::string> parts{"3", rust.rustc.version, rust.std_source, rust.std_digest,
+                                       triple};
+  return "@cache@/std/" + sha256(join(parts, "\n")).hex().substr(0, kDigits);
 }
 
 CargoSurroundings cell_surroundings(const CoreRequest& request, const Cell& cell,
@@ -221,9 +220,9 @@ CargoSurroundings std_surroundings(const CoreRequest& request, const CargoShared
   around.env = base_env(request, shared.rust);
   around.env["RUSTC_BOOTSTRAP"] = "1";
   // Hidden, std is no part of what a library exports: linkers then leave out what nobody calls.
-  around.env["RUSTFLAGS"] =
-      "-Zdefault-visibility=hidden --remap-path-prefix=" + shared.rust.std_source +
-      "=/rustc/library";
+  // A project whose profile says `lto` needs std as bitcode too, as prebuilt ones have it.
+  around.env["RUSTFLAGS"] = "-Zdefault-visibility=hidden -Cembed-bitcode=yes --remap-path-prefix=" +
+                            shared.rust.std_source + "=/rustc/library";
   std::string variable = underscored(shared.rust.host);
   std::ranges::transform(variable, variable.begin(), [](char c) {
     return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
@@ -232,6 +231,7 @@ CargoSurroundings std_surroundings(const CoreRequest& request, const CargoShared
   add_settings(settings, around);
   for (ToolInput& tool : host_tools(request)) around.inputs.emplace_back(std::move(tool));
   add_identity(request, shared.rust, around);
+  around.identity["std"] = shared.rust.std_digest;
   return around;
 }
 

@@ -66,12 +66,23 @@ bool Answers::speaks_for_itself(const std::string& program) const {
   return !is_proxy && is_program(files_, *real);
 }
 
-std::optional<std::string> Answers::remembered(const std::vector<std::string>& argv) const {
+std::optional<std::string> Answers::recall(const std::string& question) const {
   if (path_.empty()) return std::nullopt;
   const std::scoped_lock lock(mutex_);
-  const auto found = known_.find(identity_of(argv));
+  const auto found = known_.find(question);
   if (found == known_.end() || found->second.text() == nullptr) return std::nullopt;
   return *found->second.text();
+}
+
+void Answers::learn(const std::string& question, const std::string& answer) {
+  if (path_.empty()) return;
+  const std::scoped_lock lock(mutex_);
+  known_[question] = answer;
+  is_changed_ = true;
+}
+
+std::optional<std::string> Answers::remembered(const std::vector<std::string>& argv) const {
+  return path_.empty() ? std::nullopt : recall(identity_of(argv));
 }
 
 std::optional<std::string> Answers::ask(const std::vector<std::string>& argv) {
@@ -81,11 +92,7 @@ std::optional<std::string> Answers::ask(const std::vector<std::string>& argv) {
   request.env = env_;
   const auto result = process_.run(request);
   if (!result || result->status != 0) return std::nullopt;
-  if (!path_.empty() && speaks_for_itself(argv.front())) {
-    const std::scoped_lock lock(mutex_);
-    known_[identity_of(argv)] = result->out;
-    is_changed_ = true;
-  }
+  if (!path_.empty() && speaks_for_itself(argv.front())) learn(identity_of(argv), result->out);
   return result->out;
 }
 

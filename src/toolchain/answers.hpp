@@ -28,6 +28,11 @@ class Answers {
   /// The same, but only if it is remembered.
   std::optional<std::string> remembered(const std::vector<std::string>& argv) const;
 
+  /// What was learned of `question`, which names everything that its answer depends on.
+  std::optional<std::string> recall(const std::string& question) const;
+  /// Remembers an answer that was found without asking a tool.
+  void learn(const std::string& question, const std::string& answer);
+
   /// Writes the file, if anything new was learned. It only spares work: failures are passed over.
   void save();
 

@@ -20,6 +20,11 @@ void add_compiler(const model::Cell& cell, std::set<std::string>& programs) {
   if (cell.toolchain == "mingw") programs.insert(prefix->second + "-dlltool");
 }
 
+void add_triples(const model::Cell& cell, std::set<std::string>& triples) {
+  for (const model::Cell& slice : cell.slices) add_triples(slice, triples);
+  if (cell.slices.empty()) triples.insert(cell.triple);
+}
+
 }  // namespace
 
 ToolNeeds tools_for(const std::vector<model::Cell>& cells, CoreKind kind) {
@@ -27,6 +32,7 @@ ToolNeeds tools_for(const std::vector<model::Cell>& cells, CoreKind kind) {
   for (const model::Cell& cell : cells) add_compiler(cell, needs.programs);
   if (kind == CoreKind::kCargo) {
     needs.rust = true;
+    for (const model::Cell& cell : cells) add_triples(cell, needs.triples);
     add_gnu("", needs.programs);  // build scripts and procedural macros run on the host
     needs.programs.insert("objcopy");
   }

@@ -11,7 +11,9 @@
 #include "answers.hpp"
 #include "lockstep/base/path.hpp"
 #include "lockstep/base/text.hpp"
+#include "lockstep/sys/clock.hpp"
 #include "lockstep/toolchain/host.hpp"
+#include "std_sources.hpp"
 
 namespace lockstep::toolchain {
 
@@ -195,6 +197,12 @@ std::optional<RustHost> find_rust(Answers& answers, const sys::Filesystem& files
   return first;
 }
 
+bool lacks_std(const RustHost& rust, const std::set<std::string>& triples) {
+  return std::ranges::any_of(triples, [&](const std::string& triple) {
+    return std::ranges::find(rust.installed_std, triple) == rust.installed_std.end();
+  });
+}
+
 std::string host_arch() {
   utsname name{};
   if (::uname(&name) != 0) return {};
@@ -211,6 +219,9 @@ Host probe_host(sys::Process& process, sys::Filesystem& files, const Environment
   Answers answers(process, files, env, answers_file);
   host.programs = find_all(answers, needs.programs, value_of(env, "PATH"));
   if (needs.rust) host.rust = find_rust(answers, files, env);
+  if (host.rust && !host.rust->std_source.empty() && lacks_std(*host.rust, needs.triples))
+    host.rust->std_digest =
+        std_sources_digest(answers, files, sys::RealClock(), host.rust->std_source);
   answers.save();
   host.arch = host_arch();
 #ifdef __APPLE__

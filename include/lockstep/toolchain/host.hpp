@@ -27,8 +27,10 @@ struct RustHost {
   std::string host;                        ///< host triple
   std::string sysroot;                     ///< `rustc --print sysroot`
   std::vector<std::string> installed_std;  ///< triples with a prebuilt std
-  std::string std_source;  ///< folder of std's sources with their vendored crates, or empty
-  std::string why;         ///< why this one was taken when several are present
+  std::string std_source;    ///< folder of std's sources with their vendored crates, or empty
+  std::string why;           ///< why this one was taken when several are present
+  std::string std_digest{};  ///< of those sources; empty when no cell needs a std compiled from
+                             ///< them
   bool operator==(const RustHost&) const = default;
 };
 
@@ -53,6 +55,7 @@ enum class CoreKind { kCargo, kCmake, kCommand };
 struct ToolNeeds {
   std::set<std::string> programs;  ///< by the names of Host::programs
   bool rust = false;
+  std::set<std::string> triples{};  ///< that Rust compiles for
   bool operator==(const ToolNeeds&) const = default;
 };
 

@@ -344,6 +344,23 @@ TEST_CASE("cells whose std can neither be found nor compiled are blocked, the ot
                                                "ruby+go/linux-x64", "python/linux-x64"});
 }
 
+TEST_CASE("std is compiled as bitcode too, hidden, and other sources make another std") {
+  Bench bench;
+  bench.host.rust->std_digest = "one";
+  const BuildActions before = bench.actions(bench.project.cells);
+  const Action& std_before = find(before, "std/x86_64-apple-darwin");
+  CHECK(std_before.env.at("RUSTFLAGS").find("-Cembed-bitcode=yes") != std::string::npos);
+  CHECK(std_before.env.at("RUSTFLAGS").find("-Zdefault-visibility=hidden") != std::string::npos);
+  bench.host.rust->std_digest = "two";
+  const BuildActions after = bench.actions(bench.project.cells);
+  CHECK(find(after, "std/x86_64-apple-darwin").toolchain != std_before.toolchain);
+  const auto place = [](const BuildActions& build) {
+    return upstream(find(build, "core/macos-x64"), "std/x86_64-apple-darwin").path;
+  };
+  CHECK(place(before) != place(after));
+  CHECK(find(before, "core/linux-x64") == find(after, "core/linux-x64"));
+}
+
 TEST_CASE("a crate compiled for one interpreter starts from the same core, with its own settings") {
   Bench bench;
   Cell variant = bench.project.cells.front();
