@@ -10,6 +10,7 @@
 #include "lockstep/base/path.hpp"
 #include "lockstep/base/text.hpp"
 #include "lockstep/plan/plan.hpp"
+#include "node_imports.hpp"
 
 namespace lockstep::plan {
 
@@ -291,6 +292,7 @@ Result<Action> cargo_action(const Workspace& workspace, const CargoBuild& build,
   take(cell_surroundings(workspace.request, cell, workspace.shared,
                          stub_sources(workspace.cargo, real)),
        action);
+  add_node_imports(workspace.request.host, cell, action);
   add_vendor(workspace, action);
   add_std(workspace, cell.triple, action);
   return action;

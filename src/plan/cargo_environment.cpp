@@ -7,6 +7,7 @@
 #include "lockstep/base/digest.hpp"
 #include "lockstep/base/text.hpp"
 #include "lockstep/toolchain/compilers.hpp"
+#include "node_imports.hpp"
 
 namespace lockstep::plan {
 
@@ -113,7 +114,7 @@ std::vector<ToolInput> linking_tools(const toolchain::Compilers& compilers, cons
   std::vector<ToolInput> tools = compilers.tools;
   for (ToolInput& tool : tools) {
     if (tool.name != "cc" && tool.name != "cxx") continue;
-    Words cases{link_case(cell, compilers.identity), tool.rule};
+    Words cases{link_case(cell, compilers.identity), tool.rule, node_imports_case(cell)};
     if (!shared.vendor.empty()) {
       cases.emplace_back(Value::Object{
           {"append", Words{"-ffile-prefix-map=" + shared.vendor + "=/build/vendor"}}});

@@ -53,8 +53,7 @@ Value windows_case(int minor) {
 
 Value link_case(const model::Cell& cell, const std::map<std::string, std::string>& identity) {
   if (cell.toolchain != "zig") {
-    // napi's build script asks for Node's import library; the addon looks the functions up at run
-    // time.
+    // napi's build script asks for Node's library by a name that is only a stand-in here.
     return Value::Object{{"drop", cell.target.os == "windows" ? Words{"-lnode"} : Words{}}};
   }
   if (cell.target.os == "macos") return macos_case(zig_minor(identity));

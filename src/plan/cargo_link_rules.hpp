@@ -14,7 +14,8 @@ namespace lockstep::plan {
 model::Value link_case(const model::Cell& cell, const std::map<std::string, std::string>& identity);
 
 /// Files below `.lockstep/lib` that stand in for libraries of the target's system which no compiler
-/// here carries: macOS's libiconv (std asks for it), Node's import library on Windows.
+/// here carries: macOS's libiconv (std asks for it), the libnode.dll that napi's build script looks
+/// for on Windows.
 std::vector<model::TextInput> library_stand_ins(const model::Cell& cell);
 
 }  // namespace lockstep::plan

@@ -85,9 +85,13 @@ std::string processor(const std::string& arch, const std::string& os) {
   return arch;
 }
 
-model::TextInput toolchain_file(const std::string& name) {
+std::string embedded(const std::string& name) {
   const auto file = resources::find_resource("toolchains/" + name);
-  return {".lockstep/toolchains/" + name, file ? std::string(file->bytes) : std::string(), false};
+  return file ? std::string(file->bytes) : std::string();
+}
+
+model::TextInput toolchain_file(const std::string& name) {
+  return {".lockstep/toolchains/" + name, embedded(name), false};
 }
 
 }  // namespace
@@ -106,6 +110,8 @@ Compilers compilers_for(const Host& host, const Cell& cell) {
   if (cell.toolchain == "cross-gcc") return gnu_compilers(host, gnu_prefix(cell), {});
   return gnu_compilers(host, "", {});
 }
+
+std::string node_api() { return embedded("node_api.def"); }
 
 CmakeSetup cmake_setup(const Host& host, const Cell& cell) {
   CmakeSetup setup;

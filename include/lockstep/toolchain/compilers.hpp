@@ -24,6 +24,9 @@ Compilers compilers_for(const Host& host, const model::Cell& cell);
 /// zig's name for the cell's target with its floor: `x86_64-linux-gnu.2.17`, `aarch64-macos.11.0`.
 std::string zig_target(const model::Cell& cell);
 
+/// The module definition file of node.exe: the stable functions of Node-API.
+std::string node_api();
+
 /// CMake's words for a cell: the toolchain files to stage and the arguments of the configuring
 /// call.
 struct CmakeSetup {

@@ -361,6 +361,41 @@ TEST_CASE("std is compiled as bitcode too, hidden, and other sources make anothe
   CHECK(find(before, "core/linux-x64") == find(after, "core/linux-x64"));
 }
 
+TEST_CASE("Windows libraries find an import library of node.exe, made before cargo links them") {
+  Bench bench;
+  bench.host.programs["x86_64-w64-mingw32-gcc"] = {"/usr/bin/x86_64-w64-mingw32-gcc", "12"};
+  for (const char* tool : {"ar", "ranlib", "dlltool"}) {
+    const std::string name = std::string("x86_64-w64-mingw32-") + tool;
+    bench.host.programs[name] = {"/usr/bin/" + name, "2.40"};
+  }
+  Cell mingw = cell_of("python", "windows", "x86_64-pc-windows-gnu");
+  mingw.abi = "gnu";
+  mingw.toolchain = "mingw";
+  mingw.target.gcc = {{"gnu", "x86_64-w64-mingw32"}};
+  Cell zig = mingw;
+  zig.toolchain = "zig";
+  zig.target.arch = "arm64";
+  zig.triple = "aarch64-pc-windows-gnullvm";
+  const std::vector<std::string> words{"-d", "@root@/.lockstep/lib/node_api.def", "-D", "node.exe",
+                                       "-l", "@root@/.lockstep/lib/libnode.dll.a"};
+  for (auto& [cell, dlltool] :
+       {std::pair<Cell, std::vector<std::string>>{mingw, {"/usr/bin/x86_64-w64-mingw32-dlltool"}},
+        {zig, {"/tools/zig", "dlltool", "-m", "arm64"}}}) {
+    bench.project.cells = {cell};
+    const BuildActions build = bench.actions({cell});
+    const Action& python = find(build, cell.name());
+    std::vector<std::string> command = dlltool;
+    command.insert(command.end(), words.begin(), words.end());
+    CHECK(python.commands.at(0) == command);
+    CHECK(python.commands.at(1).front() == "/usr/bin/cargo");
+    CHECK(text_at(python, ".lockstep/lib/node_api.def").find("\nnapi_create_int32\n") !=
+          std::string::npos);
+    CHECK(tool_rule(python, "cc")
+              .find(R"({"append":["@root@/.lockstep/lib/libnode.dll.a"],"when_arg":"-shared"})") !=
+          std::string::npos);
+  }
+}
+
 TEST_CASE("a crate compiled for one interpreter starts from the same core, with its own settings") {
   Bench bench;
   Cell variant = bench.project.cells.front();
