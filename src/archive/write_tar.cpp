@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "check_entries.hpp"
+#include "chunk_writer.hpp"
 #include "deflate.hpp"
 #include "lockstep/archive/write.hpp"
 
@@ -22,8 +23,22 @@ struct CloseEntry {
 using Writer = std::unique_ptr<::archive, CloseWriter>;
 using Header = std::unique_ptr<::archive_entry, CloseEntry>;
 
-la_ssize_t append(::archive*, void* out, const void* bytes, std::size_t size) {
-  static_cast<std::string*>(out)->append(static_cast<const char*>(bytes), size);
+// A tar file in the making, and the entry that is being written to it.
+struct Tar {
+  ChunkWriter out;
+  const Entry* entry = nullptr;
+};
+
+// libarchive hands an entry's bytes over where they lie: then they need no copy.
+la_ssize_t append(::archive*, void* to, const void* bytes, std::size_t size) {
+  auto& tar = *static_cast<Tar*>(to);
+  const std::string_view part(static_cast<const char*>(bytes), size);
+  const std::string_view own = tar.entry == nullptr ? std::string_view() : tar.entry->bytes.view();
+  if (part.data() == own.data() && part.size() == own.size()) {
+    tar.out.add(tar.entry->bytes);
+  } else {
+    tar.out.copy(part);
+  }
   return static_cast<la_ssize_t>(size);
 }
 
@@ -50,8 +65,9 @@ Result<void> put(::archive* writer, const Entry& entry, const TarFormat& format)
   if (archive_write_header(writer, header.get()) != ARCHIVE_OK) {
     return refusal(writer, "`" + entry.path + "` does not fit into a tar file");
   }
-  const la_ssize_t written = archive_write_data(writer, entry.bytes.data(), entry.bytes.size());
-  if (written != static_cast<la_ssize_t>(entry.bytes.size())) {
+  const std::string_view bytes = entry.bytes;
+  const la_ssize_t written = archive_write_data(writer, bytes.data(), bytes.size());
+  if (written != static_cast<la_ssize_t>(bytes.size())) {
     return refusal(writer, "`" + entry.path + "` could not be packed");
   }
   return {};
@@ -59,30 +75,35 @@ Result<void> put(::archive* writer, const Entry& entry, const TarFormat& format)
 
 }  // namespace
 
-Result<std::string> write_ustar(std::span<const Entry> entries, const TarFormat& format) {
+Result<Chunks> write_ustar(std::span<const Entry> entries, const TarFormat& format) {
   LOCKSTEP_CHECK(check_entries(entries));
-  std::string out;
+  Tar tar;
   const Writer writer(archive_write_new());
   archive_write_set_format_ustar(writer.get());
   archive_write_set_bytes_in_last_block(writer.get(), 1);
-  if (archive_write_open(writer.get(), &out, nullptr, append, nullptr) != ARCHIVE_OK) {
+  archive_write_set_bytes_per_block(writer.get(), 0);  // no buffer between the entries and us
+  if (archive_write_open(writer.get(), &tar, nullptr, append, nullptr) != ARCHIVE_OK) {
     return refusal(writer.get(), "a tar file could not be started");
   }
-  for (const Entry& entry : entries) LOCKSTEP_CHECK(put(writer.get(), entry, format));
+  for (const Entry& entry : entries) {
+    tar.entry = &entry;
+    LOCKSTEP_CHECK(put(writer.get(), entry, format));
+  }
+  tar.entry = nullptr;
   if (archive_write_close(writer.get()) != ARCHIVE_OK) {
     return refusal(writer.get(), "a tar file could not be finished");
   }
-  return out;
+  return tar.out.finish();
 }
 
-Result<std::string> write_gzip(std::string_view bytes, std::int64_t epoch, GzipSystem system) {
+Result<Bytes> write_gzip(const Chunks& bytes, std::int64_t epoch, GzipSystem system) {
   constexpr std::int64_t kLast = std::numeric_limits<std::uint32_t>::max();
   return deflate_gzip(bytes, static_cast<std::uint32_t>(std::clamp(epoch, std::int64_t{0}, kLast)),
                       system);
 }
 
-Result<std::string> write_tar_gz(std::span<const Entry> entries, const TarFormat& format,
-                                 std::int64_t gzip_epoch, GzipSystem system) {
+Result<Bytes> write_tar_gz(std::span<const Entry> entries, const TarFormat& format,
+                           std::int64_t gzip_epoch, GzipSystem system) {
   LOCKSTEP_TRY(tar, write_ustar(entries, format));
   return write_gzip(tar, gzip_epoch, system);
 }

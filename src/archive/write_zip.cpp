@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "check_entries.hpp"
+#include "chunk_writer.hpp"
 #include "deflate.hpp"
 #include "lockstep/archive/write.hpp"
 
@@ -16,7 +17,7 @@ constexpr std::uint16_t kMadeOnUnix = 3 << 8;
 constexpr std::uint16_t kNameIsUtf8 = 0x800;
 constexpr std::uint64_t kLimit = std::numeric_limits<std::uint32_t>::max();
 
-// What both headers of an entry say; its packed bytes go straight into the archive.
+// What both headers of an entry say; its packed bytes are the archive's already.
 struct Member {
   const Entry* entry = nullptr;
   std::uint64_t packed_size = 0;
@@ -75,19 +76,20 @@ void put_common(std::string& out, const Member& member, DosTime stamp) {
 }
 
 // Adds the local header and the bytes of `entry`, stored when deflate does not make them smaller.
-Result<Member> put_local(std::string& out, const Entry& entry, DosTime stamp) {
+Result<Member> put_local(ChunkWriter& out, const Entry& entry, DosTime stamp) {
   LOCKSTEP_TRY(packed, deflate_raw(entry.bytes));
   Member member;
   member.entry = &entry;
   member.crc = crc32_of(entry.bytes);
   member.is_stored = packed.size() >= entry.bytes.size();
-  const std::string& payload = member.is_stored ? entry.bytes : packed;
+  const Bytes& payload = member.is_stored ? entry.bytes : packed;
   member.packed_size = payload.size();
   member.offset = out.size();
-  put32(out, 0x04034b50);
-  put_common(out, member, stamp);
-  out += entry.path;
-  out += payload;
+  std::string header;
+  put32(header, 0x04034b50);
+  put_common(header, member, stamp);
+  out.copy(header + entry.path);
+  out.add(payload);
   return member;
 }
 
@@ -122,22 +124,23 @@ std::unexpected<Error> too_large() {
 
 }  // namespace
 
-Result<std::string> write_zip(std::span<const Entry> entries, std::int64_t epoch) {
+Result<Chunks> write_zip(std::span<const Entry> entries, std::int64_t epoch) {
   LOCKSTEP_CHECK(check_entries(entries));
   if (entries.size() >= std::numeric_limits<std::uint16_t>::max()) return too_large();
   const DosTime stamp = dos_time(epoch);
   std::vector<Member> members;
-  std::string out;
+  ChunkWriter out;
   for (const Entry& entry : entries) {
     LOCKSTEP_TRY(member, put_local(out, entry, stamp));
     if (out.size() >= kLimit || entry.path.size() >= 0xffff) return too_large();
     members.push_back(member);
   }
-  const std::uint64_t start = out.size();
-  for (const Member& member : members) put_central(out, member, stamp);
-  if (out.size() >= kLimit) return too_large();
-  put_end(out, members.size(), start, out.size() - start);
-  return out;
+  std::string central;
+  for (const Member& member : members) put_central(central, member, stamp);
+  if (out.size() + central.size() >= kLimit) return too_large();
+  put_end(central, members.size(), out.size(), central.size());
+  out.copy(central);
+  return out.finish();
 }
 
 }  // namespace lockstep::archive

@@ -51,6 +51,12 @@ Digest sha256(std::string_view bytes) {
   return digest;
 }
 
+Digest sha256_of(const Chunks& bytes) {
+  Hasher hasher;
+  for (const Bytes& chunk : bytes) hasher.update(chunk);
+  return hasher.finish();
+}
+
 std::string sha512(std::string_view bytes) { return digest_of(EVP_sha512(), bytes); }
 
 std::string sha1(std::string_view bytes) { return digest_of(EVP_sha1(), bytes); }

@@ -21,13 +21,14 @@ using model::Cell;
 
 namespace {
 
-Result<std::string> native_bytes(const model::NativeOutput& output, const Surroundings& around) {
+Result<Bytes> native_bytes(const model::NativeOutput& output, const Surroundings& around) {
   const store::StoredFile* file = around.results.at(output.action).file(output.path);
   if (file == nullptr) {
     return fail(ErrorKind::kNotFound,
                 fmt::format("`{}` left no file `{}`", output.action, output.path));
   }
-  return around.seams.store.read(file->digest);
+  LOCKSTEP_TRY(bytes, around.seams.store.read(file->digest));
+  return Bytes(std::move(bytes));
 }
 
 // A library that has no slot says no version: nothing to fill. One that also compiles its version
@@ -36,7 +37,7 @@ Result<void> fill(Native& native, const Surroundings& around) {
   LOCKSTEP_TRY(slot, inspect::find_slot(native.bytes));
   if (!slot) return {};
   const std::string& version = around.plan.project.version;
-  LOCKSTEP_TRY(filled, inspect::fill_slot(std::move(native.bytes), version));
+  LOCKSTEP_TRY(filled, inspect::fill_slot(std::move(native.bytes).release(), version));
   native.bytes = std::move(filled);
   native.facts.slot = version;
   return {};
@@ -78,9 +79,10 @@ Result<Native> read_native(const model::NativeOutput& output, const Cell& cell,
 Result<Native> joined(std::vector<Native> slices) {
   Native native = std::move(slices.front());
   if (native.role == "header" || slices.size() == 1) return native;
-  std::vector<std::string> files{std::move(native.bytes)};
+  std::vector<Bytes> files{std::move(native.bytes)};
   for (std::size_t i = 1; i < slices.size(); ++i) files.push_back(std::move(slices[i].bytes));
   LOCKSTEP_TRY(bytes, inspect::join_slices(files));
+  files.clear();
   LOCKSTEP_TRY(facts, inspect::read_library(bytes, native.name));
   native.bytes = std::move(bytes);
   native.facts = std::move(facts);
@@ -254,36 +256,32 @@ std::string note_text(const PackageNote& note) {
       {"manifest", to_value(model::Manifest{"", "", {note.artifact}})}, {"hashes", hashes}});
 }
 
-Result<store::StoredFile> store_file(std::string path, std::string_view bytes, bool executable,
+Result<store::StoredFile> store_file(std::string path, const Chunks& bytes, bool executable,
                                      store::Store& store) {
   LOCKSTEP_TRY(digest, store.put(bytes));
   return store::StoredFile{std::move(path), digest, bytes.size(), executable};
 }
 
-Result<store::StoredResult> store_package(const ecosystem::Package& package,
-                                          const PackageNote& note, const Digest& key,
-                                          store::Store& store) {
-  store::StoredResult result;
-  for (const ecosystem::File& file : package.files) {
+Result<std::vector<store::StoredFile>> store_files(const ecosystem::Package& package,
+                                                   store::Store& store) {
+  std::vector<store::StoredFile> files;
+  for (const ecosystem::PackedFile& file : package.files) {
     LOCKSTEP_TRY(stored, store_file(file.path, file.bytes, file.executable, store));
-    result.files.push_back(std::move(stored));
+    files.push_back(std::move(stored));
   }
-  LOCKSTEP_TRY(stored, store_file(kNote, note_text(note), false, store));
-  result.files.push_back(std::move(stored));
-  LOCKSTEP_CHECK(store.remember(key, result));
-  return result;
+  return files;
 }
 
 model::Artifact artifact_of(const model::PackageStep& step,
                             const ecosystem::PackageRequest& request,
-                            const ecosystem::Package& package) {
+                            const store::StoredFile& package) {
   model::Artifact artifact;
   artifact.kind = step.kind;
   artifact.language = step.language;
   artifact.target = step.target;
   artifact.file = step.file;
-  artifact.size = package.files.front().bytes.size();
-  artifact.digest = sha256(package.files.front().bytes);
+  artifact.size = package.size;
+  artifact.digest = package.digest;
   artifact.version = request.version;
   artifact.facts = proved(request.natives);
   return artifact;
@@ -304,8 +302,15 @@ Result<store::StoredResult> make_package(const model::PackageStep& step, const D
     return fail(ErrorKind::kInternal,
                 fmt::format("the package is not the file `{}` that was planned", step.file));
   }
-  const PackageNote note{artifact_of(step, request, package), package.hashes};
-  return store_package(package, note, key, around.seams.store);
+  store::Store& store = around.seams.store;
+  store::StoredResult result;
+  LOCKSTEP_TRY(files, store_files(package, store));
+  result.files = std::move(files);
+  const PackageNote note{artifact_of(step, request, result.files.front()), package.hashes};
+  LOCKSTEP_TRY(stored, store_file(kNote, note_text(note), false, store));
+  result.files.push_back(std::move(stored));
+  LOCKSTEP_CHECK(store.remember(key, result));
+  return result;
 }
 
 Result<PackageNote> read_note(const store::StoredResult& package, const store::Store& store) {

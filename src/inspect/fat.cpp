@@ -46,9 +46,9 @@ Result<Slice> read_slice(std::string_view bytes) {
   return Slice{bytes, little_endian(bytes, 4), little_endian(bytes, 8), little_endian(bytes, 12)};
 }
 
-Result<std::vector<Slice>> read_slices(const std::vector<std::string>& files) {
+Result<std::vector<Slice>> read_slices(const std::vector<Bytes>& files) {
   std::vector<Slice> slices;
-  for (const std::string& bytes : files) {
+  for (const Bytes& bytes : files) {
     LOCKSTEP_TRY(slice, read_slice(bytes));
     slices.push_back(slice);
   }
@@ -70,7 +70,7 @@ constexpr std::uint64_t aligned(std::uint64_t offset) {
 
 }  // namespace
 
-Result<std::string> join_slices(const std::vector<std::string>& files) {
+Result<std::string> join_slices(const std::vector<Bytes>& files) {
   LOCKSTEP_TRY(slices, read_slices(files));
   constexpr std::uint64_t kFatHeader = 8;
   constexpr std::uint64_t kFatArch = 20;

@@ -46,7 +46,7 @@ std::string platform_of(const std::vector<std::string>& lines) {
          (has_version ? "-" + version : "");
 }
 
-Result<std::string> part(const std::vector<archive::Entry>& outer, std::string_view name) {
+Result<Bytes> part(const std::vector<archive::Entry>& outer, std::string_view name) {
   const archive::Entry* entry = file_at(outer, name);
   if (entry == nullptr) {
     return fail(ErrorKind::kCheckFailed, "holds no " + std::string(name),

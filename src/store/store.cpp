@@ -203,11 +203,11 @@ Result<StoredResult> Store::insert(const Digest& key, const std::string& root,
   return std::move(result);
 }
 
-Result<Digest> Store::put(std::string_view bytes) {
-  const Digest digest = sha256(bytes);
+Result<Digest> Store::put(const Chunks& bytes) {
+  const Digest digest = sha256_of(bytes);
   if (state_->is_verified(digest)) return digest;
   const std::string fresh = join_path(state_->layout.temporary(), random_name());
-  LOCKSTEP_CHECK(state_->files.write(fresh, bytes, false));
+  LOCKSTEP_CHECK(state_->files.write_chunks(fresh, bytes, false));
   LOCKSTEP_CHECK(state_->settle(fresh, digest));
   return digest;
 }

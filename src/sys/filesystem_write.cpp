@@ -138,6 +138,15 @@ Result<void> RealFilesystem::write(const std::string& path, std::string_view byt
   return {};
 }
 
+Result<void> RealFilesystem::write_chunks(const std::string& path, const Chunks& bytes,
+                                          bool executable) {
+  const Descriptor file = open_descriptor(path, O_WRONLY | O_CREAT | O_TRUNC, mode_for(executable));
+  bool written = static_cast<bool>(file);
+  for (const Bytes& chunk : bytes) written = written && write_all(file.get(), chunk);
+  if (!written) return fail_system("write", path, errno);
+  return {};
+}
+
 Result<void> RealFilesystem::create_folders(const std::string& path) {
   if (::mkdir(path.c_str(), 0777) == 0) return {};
   if (errno == ENOENT) {

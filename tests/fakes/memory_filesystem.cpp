@@ -129,6 +129,11 @@ Result<void> MemoryFilesystem::write(const std::string& path, std::string_view b
   return put(path, {FileKind::kFile, std::string(bytes), executable, 0, 0});
 }
 
+Result<void> MemoryFilesystem::write_chunks(const std::string& path, const Chunks& bytes,
+                                            bool executable) {
+  return write(path, bytes.joined(), executable);
+}
+
 Result<void> MemoryFilesystem::create_folders(const std::string& path) {
   const std::scoped_lock lock(mutex_);
   const auto kind = status(path).kind;

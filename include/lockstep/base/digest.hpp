@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "lockstep/base/bytes.hpp"
 #include "lockstep/base/error.hpp"
 
 namespace lockstep {
@@ -24,6 +25,9 @@ struct Digest {
 
 /// The SHA-256 of `bytes`.
 Digest sha256(std::string_view bytes);
+
+/// The SHA-256 of bytes in several buffers.
+Digest sha256_of(const Chunks& bytes);
 
 /// The raw SHA-512 (64 bytes) of `bytes`, as npm's `integrity` and gem checksums need it.
 std::string sha512(std::string_view bytes);

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lockstep/base/bytes.hpp"
 #include "lockstep/base/error.hpp"
 #include "lockstep/model/action.hpp"
 #include "lockstep/model/cell.hpp"
@@ -21,16 +22,24 @@ namespace lockstep::ecosystem {
 /// root (packed files).
 struct File {
   std::string path;
-  std::string bytes;
+  Bytes bytes;
   bool executable = false;
   bool operator==(const File&) const = default;
+};
+
+/// A finished file, `path` relative to `dist/`.
+struct PackedFile {
+  std::string path;
+  Chunks bytes;
+  bool executable = false;
+  bool operator==(const PackedFile&) const = default;
 };
 
 /// A native file for a package, version slot already filled.
 struct Native {
   std::string role;  ///< `shared`, `static`, `header`
   std::string name;  ///< the file name the build gave it: `liblorem.so`
-  std::string bytes;
+  Bytes bytes;
   model::LibraryFacts facts;  ///< empty for a header
   std::string variant = {};   ///< the CompileVariant that it is of
 };
@@ -72,7 +81,7 @@ struct SourcePackage {
 
 /// A finished package: the files to put into `dist/`, the first being the package itself.
 struct Package {
-  std::vector<File> files;                    ///< dist-relative paths
+  std::vector<PackedFile> files;
   std::map<std::string, std::string> hashes;  ///< what a main package may need of it, by a name of
                                               ///< the ecosystem's choice
 };
@@ -81,7 +90,7 @@ struct Package {
 /// against their cell and their version slots filled.
 struct Adoptee {
   std::string name;         ///< the file's own name
-  std::string bytes;        ///< the whole file, as it was
+  Bytes bytes;              ///< the whole file, as it was
   std::vector<File> files;  ///< what it holds, in its order; of a gem what its data holds
 };
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lockstep/base/bytes.hpp"
 #include "lockstep/base/digest.hpp"
 #include "lockstep/base/error.hpp"
 #include "lockstep/store/result.hpp"
@@ -78,7 +79,7 @@ class Store {
                               const std::vector<std::string>& outputs, const Cost& cost);
 
   /// Stores bytes as a blob.
-  Result<Digest> put(std::string_view bytes);
+  Result<Digest> put(const Chunks& bytes);
   /// Remembers a result whose blobs are all there.
   Result<void> remember(const Digest& key, const StoredResult& result);
 

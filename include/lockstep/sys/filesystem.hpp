@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lockstep/base/bytes.hpp"
 #include "lockstep/base/error.hpp"
 
 namespace lockstep::sys {
@@ -60,6 +61,9 @@ class Filesystem {
   virtual Result<void> replace(const std::string& path, std::string_view bytes) = 0;
   /// Writes a file directly (for folders nobody else sees yet). Its folder must exist.
   virtual Result<void> write(const std::string& path, std::string_view bytes, bool executable) = 0;
+  /// `write` of bytes that lie in several buffers.
+  virtual Result<void> write_chunks(const std::string& path, const Chunks& bytes,
+                                    bool executable) = 0;
   virtual Result<void> create_folders(const std::string& path) = 0;
   virtual Result<void> link(const std::string& target, const std::string& path) = 0;
   /// Copies one file's bytes, by reflink where the file system can.
@@ -93,6 +97,7 @@ class RealFilesystem final : public Filesystem {
   Result<void> check_replaceable(const std::string& path) const override;
   Result<void> replace(const std::string& path, std::string_view bytes) override;
   Result<void> write(const std::string& path, std::string_view bytes, bool executable) override;
+  Result<void> write_chunks(const std::string& path, const Chunks& bytes, bool executable) override;
   Result<void> create_folders(const std::string& path) override;
   Result<void> link(const std::string& target, const std::string& path) override;
   Result<void> copy_file(const std::string& from, const std::string& to, bool executable) override;

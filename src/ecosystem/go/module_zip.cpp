@@ -129,8 +129,8 @@ Result<void> check_module_files(std::string_view module, std::span<const archive
   return check_sizes(module, files);
 }
 
-Result<std::string> write_module_zip(std::string_view module, std::string_view version,
-                                     std::span<const archive::Entry> files, std::int64_t epoch) {
+Result<Chunks> write_module_zip(std::string_view module, std::string_view version,
+                                std::span<const archive::Entry> files, std::int64_t epoch) {
   LOCKSTEP_CHECK(check_module_files(module, files));
   std::vector<archive::Entry> entries;
   entries.reserve(files.size());

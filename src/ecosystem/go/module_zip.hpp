@@ -22,8 +22,8 @@ std::vector<archive::Entry> module_files(std::span<const File> sources, std::str
 Result<void> check_module_files(std::string_view module, std::span<const archive::Entry> files);
 
 /// The zip of `module` at `version` (both as in go.mod), checked by `check_module_files`.
-Result<std::string> write_module_zip(std::string_view module, std::string_view version,
-                                     std::span<const archive::Entry> files, std::int64_t epoch);
+Result<Chunks> write_module_zip(std::string_view module, std::string_view version,
+                                std::span<const archive::Entry> files, std::int64_t epoch);
 
 /// The `h1:` hash of a module's zip with `files`, as go.sum holds it (x/mod dirhash.Hash1).
 std::string hash_of_module(std::string_view module, std::string_view version,

@@ -39,7 +39,7 @@ Result<Package> proxy_module(const std::string& module, const PackageRequest& re
   const std::string& version = request.version;
   LOCKSTEP_TRY(zip, write_module_zip(module, version, files, request.epoch));
   const std::string path = proxy_path(module, version);
-  const std::string& mod = find_entry(files, "go.mod")->bytes;
+  const Bytes& mod = find_entry(files, "go.mod")->bytes;
   Package package;
   package.files = {{path + ".zip", std::move(zip), false},
                    {path + ".mod", mod, false},

@@ -88,7 +88,7 @@ Result<Manifest> manifest_of(const PackageRequest& request) {
   if (!value) return std::unexpected(at(std::move(value).error(), shown));
   if (value->object() == nullptr) return fail(ErrorKind::kUsage, shown + " holds no JSON object");
   const std::string name = value->text_at("name", request.language.package);
-  if (name == request.language.package) return Manifest{file->bytes, std::move(*value)};
+  if (name == request.language.package) return Manifest{file->bytes.text(), std::move(*value)};
   return fail(ErrorKind::kUsage,
               shown + " names the package `" + name + "`, lockstep.yaml `" +
                   request.language.package + "`",

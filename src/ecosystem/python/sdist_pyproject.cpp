@@ -158,7 +158,7 @@ Result<Value> own_pyproject(const PackageRequest& request) {
 Result<std::string> stamped(const PackageRequest& request, const Value& own) {
   const auto file = std::ranges::find(request.sources, "pyproject.toml", &File::path);
   const Value* project = own.find("project");
-  if (project == nullptr || project->text_at("version").empty()) return file->bytes;
+  if (project == nullptr || project->text_at("version").empty()) return file->bytes.text();
   const std::vector<std::string> path{"project", "version"};
   return version::set_toml_string(file->bytes, path, request.version);
 }

@@ -56,17 +56,12 @@ std::vector<Bound> rubygems_for(std::string_view platform) {
   return {{">=", needs_new_rubygems(platform) ? "3.3.22" : "0"}};
 }
 
-struct Part {
-  std::string name;
-  std::string bytes;
-};
-
-std::string checksums(std::span<const Part> parts) {
+std::string checksums(std::span<const archive::Entry> parts) {
   std::string sha256s = "SHA256:\n";
   std::string sha512s = "SHA512:\n";
-  for (const Part& part : parts) {
-    sha256s += fmt::format("  {}: {}\n", part.name, sha256(part.bytes).hex());
-    sha512s += fmt::format("  {}: {}\n", part.name, hex_encode(sha512(part.bytes)));
+  for (const archive::Entry& part : parts) {
+    sha256s += fmt::format("  {}: {}\n", part.path, sha256(part.bytes).hex());
+    sha512s += fmt::format("  {}: {}\n", part.path, hex_encode(sha512(part.bytes)));
   }
   return "---\n" + sha256s + sha512s;
 }
@@ -97,23 +92,21 @@ Specification specification_of(const PackageRequest& request, const Settings& se
   return specification;
 }
 
-Result<std::string> write_gem(const Specification& specification,
-                              std::span<const archive::Entry> entries) {
+Result<Chunks> write_gem(const Specification& specification,
+                         std::span<const archive::Entry> entries) {
   return write_gem(to_yaml(specification), entries, specification.epoch);
 }
 
-Result<std::string> write_gem(std::string_view yaml, std::span<const archive::Entry> entries,
-                              std::int64_t epoch) {
+Result<Chunks> write_gem(std::string_view yaml, std::span<const archive::Entry> entries,
+                         std::int64_t epoch) {
   constexpr auto kUnix = archive::GzipSystem::kUnix;
-  LOCKSTEP_TRY(metadata, archive::write_gzip(yaml, epoch, kUnix));
+  LOCKSTEP_TRY(metadata, archive::write_gzip(Bytes(yaml), epoch, kUnix));
   LOCKSTEP_TRY(contents, archive::write_tar_gz(entries, {epoch, 0644, 0755}, epoch, kUnix));
-  const std::vector<Part> parts = {{"metadata.gz", std::move(metadata)},
-                                   {"data.tar.gz", std::move(contents)}};
+  std::vector<archive::Entry> parts = {{"metadata.gz", std::move(metadata), false},
+                                       {"data.tar.gz", std::move(contents), false}};
   LOCKSTEP_TRY(sums, archive::write_gzip(checksums(parts), epoch, kUnix));
-  const std::vector<archive::Entry> outer = {{parts[0].name, parts[0].bytes, false},
-                                             {parts[1].name, parts[1].bytes, false},
-                                             {"checksums.yaml.gz", std::move(sums), false}};
-  return archive::write_ustar(outer, {epoch, 0444, 0444});
+  parts.push_back({"checksums.yaml.gz", std::move(sums), false});
+  return archive::write_ustar(parts, {epoch, 0444, 0444});
 }
 
 }  // namespace lockstep::ecosystem::ruby

@@ -19,11 +19,11 @@ Specification specification_of(const PackageRequest& request, const Settings& se
 
 /// A `.gem` file: a tar of `metadata.gz`, `data.tar.gz` and `checksums.yaml.gz`, byte for byte the
 /// same for the same values. Fails for paths that ustar cannot hold.
-Result<std::string> write_gem(const Specification& specification,
-                              std::span<const archive::Entry> entries);
+Result<Chunks> write_gem(const Specification& specification,
+                         std::span<const archive::Entry> entries);
 
 /// The same from metadata that is YAML already, with `epoch` (seconds since 1970) in all headers.
-Result<std::string> write_gem(std::string_view yaml, std::span<const archive::Entry> entries,
-                              std::int64_t epoch);
+Result<Chunks> write_gem(std::string_view yaml, std::span<const archive::Entry> entries,
+                         std::int64_t epoch);
 
 }  // namespace lockstep::ecosystem::ruby

@@ -42,7 +42,7 @@ struct Fixture {
 
 std::string bytes_of(const std::vector<archive::Entry>& entries, const std::string& path) {
   for (const auto& entry : entries) {
-    if (entry.path == path) return entry.bytes;
+    if (entry.path == path) return entry.bytes.text();
   }
   return "absent: " + path;
 }
@@ -69,7 +69,7 @@ Adoptee gem(const std::string& name = "lorem") {
                            "dependencies:\n- !ruby/object:Gem::Dependency\n  version: keep\n";
   const auto metadata = archive::write_gzip(yaml, 0, archive::GzipSystem::kUnix);
   const std::vector<archive::Entry> outer{{"metadata.gz", *metadata, false}};
-  return {"a.gem", *archive::write_ustar(outer, {}), {{"lib/lorem.rb", "lorem", false}}};
+  return {"a.gem", archive::write_ustar(outer, {})->joined(), {{"lib/lorem.rb", "lorem", false}}};
 }
 
 Adoptee npm(const std::string& name) {
@@ -90,7 +90,7 @@ TEST_CASE(
   REQUIRE(package);
   CHECK(package->files.front().path ==
         "python/lorem-1.2.0rc1-cp310-cp310-manylinux_2_28_x86_64.whl");
-  const auto files = archive::read_zip(package->files.front().bytes);
+  const auto files = archive::read_zip(package->files.front().bytes.joined());
   REQUIRE(files);
   const std::string info = "lorem-1.2.0rc1.dist-info/";
   CHECK(bytes_of(*files, info + "METADATA") ==
@@ -118,7 +118,7 @@ TEST_CASE("an adopted gem takes our version, platform and date, the rest of its 
   const auto package = Fixture("ruby").adopt(gem());
   REQUIRE(package);
   CHECK(package->files.front().path == "ruby/lorem-1.2.0.pre.rc.1-x86_64-linux-gnu.gem");
-  const auto outer = archive::read_tar(package->files.front().bytes);
+  const auto outer = archive::read_tar(package->files.front().bytes.joined());
   REQUIRE(outer);
   const std::string metadata = *archive::read_gzip(bytes_of(*outer, "metadata.gz"));
   CHECK(metadata ==
@@ -134,14 +134,14 @@ TEST_CASE("an adopted gem is another project's or has no metadata") {
   const auto other = Fixture("ruby").adopt(gem("ipsum"));
   REQUIRE_FALSE(other);
   CHECK(other.error().message == "the gem is `ipsum`, the cell's is `lorem`");
-  CHECK_FALSE(Fixture("ruby").adopt({"a.gem", *archive::write_ustar({}, {}), {}}));
+  CHECK_FALSE(Fixture("ruby").adopt({"a.gem", archive::write_ustar({}, {})->joined(), {}}));
 }
 
 TEST_CASE("an adopted npm package keeps its own format and takes our version and platform") {
   const auto package = Fixture("node").adopt(npm("lorem-linux-x64-gnu"));
   REQUIRE(package);
   CHECK(package->files.front().path == "node/lorem-linux-x64-gnu-1.2.0-rc.1.tgz");
-  const auto files = archive::read_tar_gz(package->files.front().bytes);
+  const auto files = archive::read_tar_gz(package->files.front().bytes.joined());
   REQUIRE(files);
   const auto manifest = model::parse_json(bytes_of(*files, "package/package.json"));
   REQUIRE(manifest);

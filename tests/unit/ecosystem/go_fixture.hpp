@@ -118,14 +118,14 @@ struct Request {
 
 inline std::vector<archive::Entry> contents(const Result<Package>& package) {
   REQUIRE(package);
-  const auto entries = archive::read_zip(package->files[0].bytes);
+  const auto entries = archive::read_zip(package->files[0].bytes.joined());
   REQUIRE(entries);
   return *entries;
 }
 
 inline std::string file_in(const Result<Package>& package, const std::string& path) {
   for (const auto& entry : contents(package)) {
-    if (entry.path.ends_with("/" + path)) return entry.bytes;
+    if (entry.path.ends_with("/" + path)) return entry.bytes.text();
   }
   FAIL("no " << path);
   return {};
@@ -142,7 +142,7 @@ inline std::vector<std::string> paths_in(const Result<Package>& package) {
 inline std::string listing(const Result<Package>& package) {
   std::string out;
   for (const auto& entry : contents(package))
-    out += "=== " + entry.path + "\n" + entry.bytes + "\n";
+    out += "=== " + entry.path + "\n" + entry.bytes.text() + "\n";
   return out;
 }
 

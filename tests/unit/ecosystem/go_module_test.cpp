@@ -53,7 +53,7 @@ TEST_CASE("go itself finds the same hashes in the modules") {
   request.sources[0].bytes = "module example.com/Lorem\n\ngo 1.21\n";
   for (const auto& package : {request.pack(kLinux), request.pack_main()}) {
     REQUIRE(package);
-    for (const auto& file : package->files) write_file(folder / file.path, file.bytes);
+    for (const auto& file : package->files) write_file(folder / file.path, file.bytes.joined());
     const std::string version = package->hashes.begin()->first;
     const std::string module = version.substr(0, version.find(' '));
     const std::string json =

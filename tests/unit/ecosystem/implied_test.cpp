@@ -103,7 +103,7 @@ TEST_CASE("an extension with a stub beside it becomes a package, so that its typ
   REQUIRE(files.size() == 3);
   CHECK(files[0].path == "lorem/__init__.pyi");
   CHECK(files[1].path == "lorem/__init__.py");
-  CHECK(files[1].bytes.find("from .lorem import *") != std::string::npos);
+  CHECK(files[1].bytes.view().find("from .lorem import *") != std::string::npos);
   CHECK(files[2].path == "lorem/py.typed");
 }
 

@@ -47,7 +47,7 @@ Packing binding(const std::string& manifest = kManifest) {
 
 std::vector<archive::Entry> unpacked(const Result<Package>& package) {
   if (!package) FAIL(package.error().message);
-  const auto entries = archive::read_tar_gz(package->files.front().bytes);
+  const auto entries = archive::read_tar_gz(package->files.front().bytes.joined());
   if (!entries) FAIL(entries.error().message);
   return *entries;
 }

@@ -39,7 +39,7 @@ std::string packed(const model::Cell& cell) {
   const Packing packing = extension({"abi3", "cp312", "cp313t"});
   const auto package = python_ecosystem().pack(packing.request(&cell));
   REQUIRE(package);
-  const auto entries = archive::read_zip(package->files.at(0).bytes);
+  const auto entries = archive::read_zip(package->files.at(0).bytes.joined());
   REQUIRE(entries);
   for (const archive::Entry& entry : *entries) {
     if (entry.bytes == "native bytes") return package->files.at(0).path + " " + entry.path;

@@ -88,7 +88,7 @@ inline std::vector<std::string> paths_of(const std::vector<archive::Entry>& entr
 
 inline std::string bytes_at(const std::vector<archive::Entry>& entries, const std::string& path) {
   const auto found = std::ranges::find(entries, path, &archive::Entry::path);
-  return found == entries.end() ? "no such entry: " + path : found->bytes;
+  return found == entries.end() ? "no such entry: " + path : found->bytes.text();
 }
 
 /// Holds `actual` against `tests/golden/ecosystem/<name>`, or writes that file under

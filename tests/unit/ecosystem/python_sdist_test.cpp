@@ -32,7 +32,7 @@ PackageRequest request_of(const Packing& packing) {
 std::vector<archive::Entry> entries_of(const Packing& packing) {
   const auto package = python_ecosystem().pack_source(request_of(packing));
   REQUIRE(package);
-  const auto entries = archive::read_tar_gz(package->files.at(0).bytes);
+  const auto entries = archive::read_tar_gz(package->files.at(0).bytes.joined());
   REQUIRE(entries);
   return *entries;
 }
@@ -103,7 +103,7 @@ TEST_CASE("a CMake core is built by scikit-build-core from a project at the top"
   request.library = "lorem";
   const auto package = python_ecosystem().pack_source(request);
   REQUIRE(package);
-  const auto entries = archive::read_tar_gz(package->files.at(0).bytes);
+  const auto entries = archive::read_tar_gz(package->files.at(0).bytes.joined());
   REQUIRE(entries);
   const std::string cmake = bytes_at(*entries, "lorem_ipsum-0.1.0/CMakeLists.txt");
   CHECK(cmake.find("DLOCKSTEP_VERSION=0.1.0") != std::string::npos);

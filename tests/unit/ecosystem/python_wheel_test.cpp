@@ -53,7 +53,7 @@ std::vector<archive::Entry> packed(const Packing& packing, const model::Cell& ce
   if (!package) FAIL(package.error().message);
   CHECK(package->files.front().path ==
         *python_ecosystem().package_file(packing.project, packing.language, cell, packing.version));
-  const auto entries = archive::read_zip(package->files.front().bytes);
+  const auto entries = archive::read_zip(package->files.front().bytes.joined());
   if (!entries) FAIL(entries.error().message);
   return *entries;
 }

@@ -112,7 +112,7 @@ std::string gem_of(const Request& request) {
   const auto package = request.pack();
   REQUIRE(package);
   REQUIRE(package->files.size() == 1);
-  return package->files[0].bytes;
+  return package->files[0].bytes.joined();
 }
 
 std::string part(const std::string& gem, const std::string& name) {
@@ -120,7 +120,7 @@ std::string part(const std::string& gem, const std::string& name) {
   REQUIRE(entries);
   const auto found = std::ranges::find(*entries, name, &archive::Entry::path);
   REQUIRE(found != entries->end());
-  return found->bytes;
+  return found->bytes.text();
 }
 
 std::string metadata_of(const Request& request) {
@@ -342,7 +342,7 @@ TEST_CASE("a source gem holds what is compiled below ext and runs there on any p
   const auto package = request.pack_source();
   REQUIRE(package);
   CHECK(package->files.at(0).path == "ruby/lorem-0.1.0.gem");
-  const std::string& gem = package->files.at(0).bytes;
+  const std::string gem = package->files.at(0).bytes.joined();
   const auto metadata = archive::read_gzip(part(gem, "metadata.gz"));
   REQUIRE(metadata);
   CHECK(metadata->find("platform: ruby\n") != std::string::npos);
@@ -353,7 +353,7 @@ TEST_CASE("a source gem holds what is compiled below ext and runs there on any p
   for (const auto& entry : *entries) {
     paths.push_back(entry.path);
     if (!entry.path.starts_with("ext/")) continue;
-    CHECK(entry.bytes.find("@LIBRARY@") == std::string::npos);
+    CHECK(entry.bytes.view().find("@LIBRARY@") == std::string::npos);
   }
   CHECK(std::ranges::count(paths, "ext/lorem/core/src/lib.rs") == 1);
   CHECK(std::ranges::count(paths, "ext/lorem/place_library.rb") == 1);

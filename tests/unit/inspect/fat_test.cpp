@@ -6,7 +6,7 @@
 namespace lockstep::inspect {
 namespace {
 
-std::string refusal(const std::vector<std::string>& slices) {
+std::string refusal(const std::vector<Bytes>& slices) {
   const auto joined = join_slices(slices);
   REQUIRE_FALSE(joined);
   CHECK(joined.error().kind == ErrorKind::kCheckFailed);

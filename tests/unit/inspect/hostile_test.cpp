@@ -134,7 +134,10 @@ TEST_CASE("a package that is cut off or changed is read or refused") {
   REQUIRE(gem);
   std::mt19937 random = damage_of(3);
   const std::pair<std::string, std::string> packages[] = {
-      {"lorem-1-py3-none-any.whl", *wheel}, {"l.tgz", *npm}, {"l.gem", *gem}, {"l.zip", *wheel}};
+      {"lorem-1-py3-none-any.whl", wheel->joined()},
+      {"l.tgz", npm->text()},
+      {"l.gem", gem->joined()},
+      {"l.zip", wheel->joined()}};
   for (const auto& [name, bytes] : packages) {
     for (int i = 0; i < rounds(); ++i) {
       std::string broken = bytes;

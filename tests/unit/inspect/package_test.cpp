@@ -11,9 +11,9 @@ namespace {
 
 using archive::Entry;
 
-PackageFacts read(const Result<std::string>& bytes, const std::string& name) {
+PackageFacts read(const Result<Chunks>& bytes, const std::string& name) {
   REQUIRE(bytes);
-  auto package = read_package(*bytes, name);
+  auto package = read_package(bytes->joined(), name);
   INFO((package ? "" : package.error().where + ": " + package.error().message));
   REQUIRE(package);
   return *package;
