@@ -183,6 +183,7 @@ class Build {
   }
 
   bool do_step(std::size_t step) {
+    const auto turn = turn_of(step);
     if (!around_.jobserver.acquire(stop_)) {
       stop_ = true;
       return false;
@@ -192,6 +193,20 @@ class Build {
     if (!done) note_failure();
     if (sys::interrupted()) stop_ = true;
     return done;
+  }
+
+  // While a library is packed it is held as it was and compressed. Large ones take turns, so that
+  // no number of jobs multiplies them; what else is to do goes on meanwhile.
+  std::unique_lock<std::mutex> turn_of(std::size_t step) {
+    constexpr std::uint64_t kLarge = std::uint64_t{64} << 20;
+    if (is_action(step)) return {};
+    std::uint64_t size = 0;
+    for (const model::NativeOutput& native : around_.plan.packages[package_of(step)].natives) {
+      const store::StoredResult* result = around_.results.find(native.action);
+      const store::StoredFile* file = result == nullptr ? nullptr : result->file(native.path);
+      if (file != nullptr) size += file->size;
+    }
+    return size < kLarge ? std::unique_lock<std::mutex>() : std::unique_lock(large_mutex_);
   }
 
   bool do_action(std::size_t index) {
@@ -339,6 +354,7 @@ class Build {
   BuildReport report_;
   store::Durations durations_;
   std::mutex packed_mutex_;
+  std::mutex large_mutex_;  // held while a large package is made
   std::mutex sink_mutex_;
 };
 
