@@ -15,6 +15,8 @@ int run_plan(const PlanOptions& options, const CommonOptions& common);
 int run_build(const BuildOptions& options, const CommonOptions& common);
 /// Gives the project a new version, everywhere.
 int run_bump(const BumpOptions& options, const CommonOptions& common);
+/// Makes the packages of a tested prerelease those of its release.
+int run_promote(const PromoteOptions& options, const CommonOptions& common);
 /// Finds places that do not hold the project's version.
 int run_check(const CheckOptions& options, const CommonOptions& common);
 /// Looks after the store.

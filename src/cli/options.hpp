@@ -58,6 +58,12 @@ struct BumpOptions {
   Doing doing = Doing::kWrite;
 };
 
+struct PromoteOptions {
+  std::string from;  ///< the prerelease that `dist` holds
+  std::string to;    ///< --to; the release that it leads to when empty
+  std::string dist;  ///< --dist, relative to -C; the project's, else `dist`, when empty
+};
+
 /// Whether drift is told or mended.
 enum class OnDrift { kTell, kMend };
 

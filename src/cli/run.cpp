@@ -22,6 +22,7 @@ struct Invocation {
   BuildOptions build;
   BumpOptions bump;
   CheckOptions check;
+  PromoteOptions promote;
   StoreOptions store;
   InspectOptions inspect;
   SchemaOptions schema;
@@ -123,6 +124,21 @@ void add_bump(CLI::App& app, Invocation& invocation) {
   command.add_flag("--dry-run", invocation.dry_run, "show what would change, and change nothing");
   command.callback(
       [&] { invocation.command = [&] { return run_bump(invocation.bump, invocation.common); }; });
+}
+
+void add_promote(CLI::App& app, Invocation& invocation) {
+  CLI::App& command =
+      subcommand(app, "promote", "make a tested prerelease the release, without building");
+  PromoteOptions& options = invocation.promote;
+  command.add_option("version", options.from, "the prerelease that dist/ holds: 1.2.0-rc.1")
+      ->required();
+  command
+      .add_option("--to", options.to, "the version it becomes (default: without its prerelease)")
+      ->type_name("VERSION");
+  command.add_option("--dist", options.dist, "the folder of its packages (default: dist)")
+      ->type_name("DIR");
+  command.callback(
+      [&] { invocation.command = [&] { return run_promote(options, invocation.common); }; });
 }
 
 void add_check(CLI::App& app, Invocation& invocation) {
@@ -233,6 +249,7 @@ int run(int argc, char** argv) {
   add_build(app, invocation);
   add_bump(app, invocation);
   add_check(app, invocation);
+  add_promote(app, invocation);
   add_store_command(app, invocation);
   add_targets(app, invocation);
   add_doctor(app, invocation);

@@ -18,10 +18,16 @@ std::string variable(const Environment& environment, const std::string& name) {
   return found == environment.end() ? std::string() : found->second;
 }
 
-/// SOURCE_DATE_EPOCH, else the commit's time, else 1980-01-01, the first day a ZIP file can name.
-Result<std::int64_t> package_epoch(const std::string& folder, const Environment& environment) {
+unsigned jobs_of(const BuildOptions& options) {
+  if (options.jobs > 0) return static_cast<unsigned>(options.jobs);
+  return std::max(1U, std::thread::hardware_concurrency());
+}
+
+}  // namespace
+
+Result<std::int64_t> package_epoch(const std::string& folder) {
   constexpr std::int64_t kFirstZipDay = 315532800;
-  const std::string given = variable(environment, "SOURCE_DATE_EPOCH");
+  const std::string given = variable(sys::environment(), "SOURCE_DATE_EPOCH");
   if (given.empty()) {
     LOCKSTEP_TRY(committed, sys::head_commit_time(folder));
     return committed.value_or(kFirstZipDay);
@@ -33,13 +39,6 @@ Result<std::int64_t> package_epoch(const std::string& folder, const Environment&
               "SOURCE_DATE_EPOCH is `" + given + "`, which is no whole number of seconds",
               "set it to seconds since 1970, or unset it");
 }
-
-unsigned jobs_of(const BuildOptions& options) {
-  if (options.jobs > 0) return static_cast<unsigned>(options.jobs);
-  return std::max(1U, std::thread::hardware_concurrency());
-}
-
-}  // namespace
 
 Result<std::string> store_folder(const sys::Filesystem& files, const std::string& given) {
   const Environment environment = sys::environment();
@@ -80,7 +79,7 @@ Result<engine::BuildOptions> engine_options(const BuildOptions& options, const L
   if (!variable(environment, "LOCKSTEP_STALE_FAILS").empty())
     built.stale = engine::StalePolicy::kFail;
   built.keep_folders = !variable(environment, "LOCKSTEP_KEEP_FOLDERS").empty();
-  LOCKSTEP_TRY(epoch, package_epoch(loaded.folder, environment));
+  LOCKSTEP_TRY(epoch, package_epoch(loaded.folder));
   built.epoch = epoch;
   return built;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -26,6 +27,10 @@ Result<std::unique_ptr<Workshop>> open_workshop(const std::string& store);
 /// The absolute folder of the store that `--store` (or nothing), LOCKSTEP_STORE or the user's cache
 /// folder names.
 Result<std::string> store_folder(const sys::Filesystem& files, const std::string& given);
+
+/// Seconds since 1970 for the time stamps in packages: SOURCE_DATE_EPOCH, else the time of the
+/// commit that `folder` stands at, else 1980-01-01, the first day a ZIP file can name.
+Result<std::int64_t> package_epoch(const std::string& folder);
 
 /// What the engine is told about a loaded project.
 Result<engine::BuildOptions> engine_options(const BuildOptions& options, const Loaded& loaded);

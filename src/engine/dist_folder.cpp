@@ -99,18 +99,28 @@ Result<DistFolder> DistFolder::begin(sys::Filesystem& files, const std::string& 
   return DistFolder(files, path, std::move(fresh));
 }
 
-Result<void> DistFolder::add(const store::StoredFile& file, const std::string& source) {
-  if (!is_safe_relative_path(file.path))
-    return fail(ErrorKind::kInternal, fmt::format("`{}` is no path below dist", file.path));
-  const auto [first, is_new] = lower_case_.try_emplace(lower(file.path), file.path);
+Result<std::string> DistFolder::place_of(const std::string& path, const Digest& digest) {
+  if (!is_safe_relative_path(path))
+    return fail(ErrorKind::kInternal, fmt::format("`{}` is no path below dist", path));
+  const auto [first, is_new] = lower_case_.try_emplace(lower(path), path);
   if (!is_new) {
-    return fail(ErrorKind::kInternal, fmt::format("two packages write the file `{}`", file.path),
+    return fail(ErrorKind::kInternal, fmt::format("two packages write the file `{}`", path),
                 fmt::format("the other one calls it `{}`", first->second));
   }
-  written_[file.path] = file.digest;
-  const std::string place = join_path(fresh_, file.path);
+  written_[path] = digest;
+  std::string place = join_path(fresh_, path);
   LOCKSTEP_CHECK(files_->create_folders(std::string(parent_path(place))));
+  return place;
+}
+
+Result<void> DistFolder::add(const store::StoredFile& file, const std::string& source) {
+  LOCKSTEP_TRY(place, place_of(file.path, file.digest));
   return files_->copy_file(source, place, file.executable);
+}
+
+Result<void> DistFolder::write(const std::string& path, const Chunks& bytes, bool executable) {
+  LOCKSTEP_TRY(place, place_of(path, sha256_of(bytes)));
+  return files_->write_chunks(place, bytes, executable);
 }
 
 std::string sums_of(const std::map<std::string, Digest>& files) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "lockstep/base/bytes.hpp"
 #include "lockstep/base/digest.hpp"
 #include "lockstep/base/error.hpp"
 #include "lockstep/store/result.hpp"
@@ -26,11 +27,15 @@ class DistFolder {
   /// Copies a file of a package from `source`, where bytes of this digest lie. An Error for an
   /// unsafe path and for one that was written before, letter case aside.
   Result<void> add(const store::StoredFile& file, const std::string& source);
+  /// Writes a file of these bytes; errors as `add`.
+  Result<void> write(const std::string& path, const Chunks& bytes, bool executable);
   /// Adds `plan.json`, `manifest.json` and `SHA256SUMS` (of what `add` wrote), and puts the new
   /// folder in place of the old one in one step.
   Result<void> commit(std::string_view plan, std::string_view manifest);
 
  private:
+  /// The place of `path` in the new folder, its parents made.
+  Result<std::string> place_of(const std::string& path, const Digest& digest);
   DistFolder(sys::Filesystem& files, std::string path, std::string fresh);
   sys::Filesystem* files_;
   std::string path_;

@@ -12,6 +12,7 @@
 #include "lockstep/model/action.hpp"
 #include "lockstep/model/cell.hpp"
 #include "lockstep/model/facts.hpp"
+#include "lockstep/model/manifest.hpp"
 #include "lockstep/model/project.hpp"
 #include "lockstep/model/setting.hpp"
 #include "lockstep/version/place.hpp"
@@ -92,6 +93,16 @@ struct Adoptee {
   std::string name;         ///< the file's own name
   Bytes bytes;              ///< the whole file, as it was
   std::vector<File> files;  ///< what it holds, in its order; of a gem what its data holds
+};
+
+/// A finished package of this project's, of another version, to become this version's. Its files'
+/// paths are those inside of it, without the folder that all of them lie in; its libraries' slots
+/// hold the new version, and the user's own files say it.
+struct Predecessor {
+  model::PackageKind kind = model::PackageKind::kCell;
+  Adoptee package;
+  version::Change change;  ///< SemVer
+  std::string from;        ///< the old version as this registry spells it
 };
 
 /// What a cell's library must show before it is packed, beyond its target's facts.
@@ -183,6 +194,9 @@ struct Ecosystem {
   /// The package of one cell from one that another tool made: renamed, versioned and written as
   /// ours. An Error (kCheckFailed) when it is another project's. Null where only libraries can be.
   Result<Package> (*adopt)(const PackageRequest&, const Adoptee&) = nullptr;
+  /// The package of this version from the same package of another one: nothing of it changes but
+  /// what says the version. `sources`, `extras`, `natives` and `tree` are empty.
+  Result<Package> (*promote)(const PackageRequest&, const Predecessor&) = nullptr;
 };
 
 /// Every ecosystem of the program, in no particular order. Generated from the folders of

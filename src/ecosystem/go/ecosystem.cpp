@@ -4,6 +4,7 @@
 #include "go/module_path.hpp"
 #include "go/pack.hpp"
 #include "go/platform.hpp"
+#include "go/promote.hpp"
 #include "go/settings.hpp"
 #include "lockstep/base/path.hpp"
 #include "lockstep/version/spelling.hpp"
@@ -98,6 +99,7 @@ const Ecosystem& go_ecosystem() {
       .compile_env = {},
       .pack = go::pack_submodule,
       .pack_main = go::pack_root,
+      .promote = go::promote,
   };
   return kGo;
 }

@@ -33,23 +33,6 @@ std::string info_of(std::string_view version, std::int64_t epoch) {
                      fmt::gmtime(static_cast<std::time_t>(epoch)));
 }
 
-// A module as a proxy serves it, and its lines of go.sum.
-Result<Package> proxy_module(const std::string& module, const PackageRequest& request,
-                             const Entries& files) {
-  const std::string& version = request.version;
-  LOCKSTEP_TRY(zip, write_module_zip(module, version, files, request.epoch));
-  const std::string path = proxy_path(module, version);
-  const Bytes& mod = find_entry(files, "go.mod")->bytes;
-  Package package;
-  package.files = {{path + ".zip", std::move(zip), false},
-                   {path + ".mod", mod, false},
-                   {path + ".info", info_of(version, request.epoch), false},
-                   {join_path(parent_path(path), "list"), version + "\n", false}};
-  package.hashes = {{module + " " + version, hash_of_module(module, version, files)},
-                    {module + " " + version + "/go.mod", hash_of_go_mod(mod)}};
-  return package;
-}
-
 const File* go_mod_of(const PackageRequest& request) {
   const auto found = std::ranges::find(request.sources, "go.mod", &File::path);
   return found == request.sources.end() ? nullptr : &*found;
@@ -189,6 +172,33 @@ Result<void> add_prebuilt(const PackageRequest& request, const Binding& binding,
   return {};
 }
 
+void replace_file(Entries& files, const std::string& path, std::string bytes) {
+  std::erase_if(files, [&](const auto& file) { return file.path == path; });
+  files.push_back({path, std::move(bytes), false});
+}
+
+}  // namespace
+
+std::string proxy_path(std::string_view module, std::string_view version) {
+  return "go/" + escape(module) + "/@v/" + escape(version);
+}
+
+Result<Package> proxy_module(const std::string& module, const PackageRequest& request,
+                             std::span<const archive::Entry> files) {
+  const std::string& version = request.version;
+  LOCKSTEP_TRY(zip, write_module_zip(module, version, files, request.epoch));
+  const std::string path = proxy_path(module, version);
+  const Bytes& mod = std::ranges::find(files, "go.mod", &archive::Entry::path)->bytes;
+  Package package;
+  package.files = {{path + ".zip", std::move(zip), false},
+                   {path + ".mod", mod, false},
+                   {path + ".info", info_of(version, request.epoch), false},
+                   {join_path(parent_path(path), "list"), version + "\n", false}};
+  package.hashes = {{module + " " + version, hash_of_module(module, version, files)},
+                    {module + " " + version + "/go.mod", hash_of_go_mod(mod)}};
+  return package;
+}
+
 Result<std::map<std::string, std::string>> sums_of(const PackageRequest& request,
                                                    const std::vector<std::string>& modules) {
   std::map<std::string, std::string> sums;
@@ -204,15 +214,12 @@ Result<std::map<std::string, std::string>> sums_of(const PackageRequest& request
   return sums;
 }
 
-void replace_file(Entries& files, const std::string& path, std::string bytes) {
-  std::erase_if(files, [&](const auto& file) { return file.path == path; });
-  files.push_back({path, std::move(bytes), false});
-}
-
-}  // namespace
-
-std::string proxy_path(std::string_view module, std::string_view version) {
-  return "go/" + escape(module) + "/@v/" + escape(version);
+Result<std::vector<std::string>> submodules_of(const PackageRequest& request) {
+  LOCKSTEP_TRY(platforms, platforms_of(request.siblings));
+  std::vector<std::string> modules;
+  for (const Platform& platform : platforms)
+    modules.push_back(submodule_path(request.language.package, platform));
+  return modules;
 }
 
 Result<Package> pack_submodule(const PackageRequest& request) {
@@ -238,9 +245,7 @@ Result<Package> pack_root(const PackageRequest& request) {
   Binding binding = binding_of(request);
   LOCKSTEP_TRY(platforms, platforms_of(request.siblings));
   binding.platforms = std::move(platforms);
-  std::vector<std::string> modules;
-  for (const Platform& platform : binding.platforms)
-    modules.push_back(submodule_path(binding.module, platform));
+  LOCKSTEP_TRY(modules, submodules_of(request));
   LOCKSTEP_TRY(sums, sums_of(request, modules));
   Entries files = module_files(request.sources, mod.go);
   LOCKSTEP_CHECK(add_prebuilt(request, binding, files));

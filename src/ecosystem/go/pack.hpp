@@ -1,5 +1,12 @@
 #pragma once
 
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lockstep/archive/entry.hpp"
 #include "lockstep/base/error.hpp"
 #include "lockstep/ecosystem/ecosystem.hpp"
 
@@ -17,5 +24,16 @@ Result<Package> pack_submodule(const PackageRequest& request);
 /// The root module: the user's package, which requires and imports the modules of all cells.
 /// `request.hashes` must hold the hashes that `pack_submodule` gave for each of them.
 Result<Package> pack_root(const PackageRequest& request);
+
+/// `module` with `files`, go.mod among them, as a proxy serves it, and its hashes.
+Result<Package> proxy_module(const std::string& module, const PackageRequest& request,
+                             std::span<const archive::Entry> files);
+
+/// The modules of all cells, sorted by platform.
+Result<std::vector<std::string>> submodules_of(const PackageRequest& request);
+
+/// The lines of go.sum for `modules` at the request's version, from its hashes.
+Result<std::map<std::string, std::string>> sums_of(const PackageRequest& request,
+                                                   const std::vector<std::string>& modules);
 
 }  // namespace lockstep::ecosystem::go

@@ -11,6 +11,7 @@
 #include "node/manifest.hpp"
 #include "node/package.hpp"
 #include "node/platform.hpp"
+#include "node/promote.hpp"
 
 namespace lockstep::ecosystem {
 
@@ -163,6 +164,7 @@ const Ecosystem& node_ecosystem() {
       .pack = node::pack_platform,
       .pack_main = node::pack_main,
       .adopt = node::adopt_platform,
+      .promote = node::promote,
   };
   return kNode;
 }

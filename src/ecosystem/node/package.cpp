@@ -14,18 +14,6 @@ namespace {
 // npm gives every file this time (1985-10-26 08:15:00 UTC) and its gzip header none.
 constexpr std::int64_t kNpmTime = 499'162'500;
 
-Result<Package> tarball(std::vector<File> files, std::string_view package,
-                        std::string_view version) {
-  std::ranges::sort(files, {}, &File::path);
-  std::vector<archive::Entry> entries;
-  for (File& file : files) {
-    entries.push_back({"package/" + file.path, std::move(file.bytes), file.executable});
-  }
-  LOCKSTEP_TRY(
-      bytes, archive::write_tar_gz(entries, {.epoch = kNpmTime}, 0, archive::GzipSystem::kUnknown));
-  return Package{{{tarball_file(package, version), std::move(bytes), false}}, {}};
-}
-
 // napi-rs's own words, so that a visitor of the registry's page finds the way to the main package.
 std::string platform_readme(const model::Language& language, const Platform& platform) {
   return "# `" + platform_package(language, platform) + "`\n\nThis is the **" + platform.name +
@@ -44,6 +32,18 @@ bool is_license(const File& file) {
 std::string tarball_file(std::string_view package, std::string_view version) {
   if (package.starts_with('@')) package.remove_prefix(1);
   return "node/" + replace_all(package, "/", "-") + "-" + std::string(version) + ".tgz";
+}
+
+Result<Package> tarball(std::vector<File> files, std::string_view package,
+                        std::string_view version) {
+  std::ranges::sort(files, {}, &File::path);
+  std::vector<archive::Entry> entries;
+  for (File& file : files) {
+    entries.push_back({"package/" + file.path, std::move(file.bytes), file.executable});
+  }
+  LOCKSTEP_TRY(
+      bytes, archive::write_tar_gz(entries, {.epoch = kNpmTime}, 0, archive::GzipSystem::kUnknown));
+  return Package{{{tarball_file(package, version), std::move(bytes), false}}, {}};
 }
 
 Result<Package> pack_platform(const PackageRequest& request) {

@@ -19,4 +19,8 @@ Result<Package> adopt_platform(const PackageRequest& request, const Adoptee& pac
 /// The main package: loader, types and all else that package.json's `files` names.
 Result<Package> pack_main(const PackageRequest& request);
 
+/// The npm package of `files` (paths inside `package/`), named as npm names it.
+Result<Package> tarball(std::vector<File> files, std::string_view package,
+                        std::string_view version);
+
 }  // namespace lockstep::ecosystem::node

@@ -39,18 +39,6 @@ std::string stem_of(const model::Language& language, std::string_view version) {
   return normalized_name(language.package, '_') + "-" + std::string(version);
 }
 
-// The headers of a metadata file with the values of some replaced; what follows the first empty
-// line stays.
-std::string with_headers(std::string_view text, const std::map<std::string, std::string>& values) {
-  std::vector<std::string> lines = split(text, '\n');
-  for (std::string& line : lines) {
-    if (trim(line).empty()) break;
-    const auto value = values.find(line.substr(0, line.find(':')));
-    if (value != values.end()) line = value->first + ": " + value->second;
-  }
-  return join(lines, "\n");
-}
-
 // One line for each combination of the compressed tags.
 Result<std::vector<std::string>> tags_of(const WheelName& name, const model::Cell& cell) {
   LOCKSTEP_TRY(platforms, platform_tags(cell));
@@ -115,6 +103,16 @@ Result<std::vector<Entry>> renamed(const Adoptee& wheel, const WheelName& name,
 }
 
 }  // namespace
+
+std::string with_headers(std::string_view text, const std::map<std::string, std::string>& values) {
+  std::vector<std::string> lines = split(text, '\n');
+  for (std::string& line : lines) {
+    if (trim(line).empty()) break;
+    const auto value = values.find(line.substr(0, line.find(':')));
+    if (value != values.end()) line = value->first + ": " + value->second;
+  }
+  return join(lines, "\n");
+}
 
 Result<std::string> adopted_wheel_file(const model::Project&, const model::Language& language,
                                        const model::Cell& cell, std::string_view version,

@@ -14,4 +14,8 @@ Result<std::string> adopted_wheel_file(const model::Project& project,
 /// and `.data`, and RECORD are written anew, signatures of the old RECORD go (PEP 427).
 Result<Package> adopt_wheel(const PackageRequest& request, const Adoptee& wheel);
 
+/// The headers of a metadata file with the values of some replaced; what follows the first empty
+/// line stays.
+std::string with_headers(std::string_view text, const std::map<std::string, std::string>& values);
+
 }  // namespace lockstep::ecosystem::python

@@ -8,6 +8,7 @@
 #include "python/implied.hpp"
 #include "python/interpreters.hpp"
 #include "python/placement.hpp"
+#include "python/promote.hpp"
 #include "python/sdist.hpp"
 #include "python/tags.hpp"
 #include "python/wheel.hpp"
@@ -111,6 +112,7 @@ const Ecosystem& python_ecosystem() {
       .pack_source = python::pack_sdist,
       .adopted_file = python::adopted_wheel_file,
       .adopt = python::adopt_wheel,
+      .promote = python::promote,
   };
   return kPython;
 }

@@ -7,6 +7,7 @@
 
 #include "lockstep/archive/read.hpp"
 #include "lockstep/base/text.hpp"
+#include "promoted_sources.hpp"
 #include "ruby/gem.hpp"
 #include "ruby/yaml_text.hpp"
 
@@ -81,6 +82,14 @@ Result<Package> adopt_gem(const PackageRequest& request, const Adoptee& gem,
   for (const File& each : gem.files) entries.push_back({each.path, each.bytes, each.executable});
   LOCKSTEP_TRY(bytes, write_gem(metadata, entries, request.epoch));
   return Package{{{std::move(file), std::move(bytes), false}}, {}};
+}
+
+Result<Package> promote_gem(const PackageRequest& request, const Predecessor& predecessor,
+                            const std::string& platform, std::string file) {
+  Adoptee gem = predecessor.package;
+  if (predecessor.kind == model::PackageKind::kSource)
+    LOCKSTEP_CHECK(restamp_build_files(gem.files, predecessor.change));
+  return adopt_gem(request, gem, platform, std::move(file));
 }
 
 }  // namespace lockstep::ecosystem::ruby

@@ -9,4 +9,9 @@ namespace lockstep::ecosystem::ruby {
 Result<Package> adopt_gem(const PackageRequest& request, const Adoptee& gem,
                           const std::string& platform, std::string file);
 
+/// The gem or source gem of another version, as this version's; `platform` is `ruby` for the
+/// latter.
+Result<Package> promote_gem(const PackageRequest& request, const Predecessor& predecessor,
+                            const std::string& platform, std::string file);
+
 }  // namespace lockstep::ecosystem::ruby

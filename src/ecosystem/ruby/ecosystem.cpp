@@ -85,6 +85,18 @@ Result<Package> adopt(const PackageRequest& request, const Adoptee& gem) {
   return ruby::adopt_gem(request, gem, platform, std::move(file));
 }
 
+Result<Package> promote(const PackageRequest& request, const Predecessor& predecessor) {
+  if (request.cell == nullptr) {
+    return ruby::promote_gem(request, predecessor, "ruby",
+                             ruby::source_gem_file(request.language, request.version));
+  }
+  LOCKSTEP_TRY(settings, ruby::read_settings(request.project, request.language));
+  LOCKSTEP_TRY(platform, ruby::gem_platform(*request.cell, settings.is_extension));
+  LOCKSTEP_TRY(file,
+               package_file(request.project, request.language, *request.cell, request.version));
+  return ruby::promote_gem(request, predecessor, platform, std::move(file));
+}
+
 Result<Package> pack_main(const PackageRequest&) {
   return fail(ErrorKind::kInternal, "a platform gem has no main package");
 }
@@ -121,6 +133,7 @@ const Ecosystem& ruby_ecosystem() {
       .source_package = ruby::source_package,
       .pack_source = ruby::pack_source_gem,
       .adopt = adopt,
+      .promote = promote,
   };
   return kRuby;
 }

@@ -16,10 +16,6 @@ namespace {
 
 using Words = std::map<std::string, std::string>;
 
-std::string file_of(const model::Language& language, std::string_view version) {
-  return "ruby/" + language.package + "-" + std::string(version) + ".gem";
-}
-
 bool is_cargo(const model::Project& project) {
   return std::holds_alternative<model::CargoCore>(project.core);
 }
@@ -93,13 +89,17 @@ Result<archive::Entry> script(const PackageRequest& request, const Settings& set
 
 }  // namespace
 
+std::string source_gem_file(const model::Language& language, std::string_view version) {
+  return "ruby/" + language.package + "-" + std::string(version) + ".gem";
+}
+
 Result<SourcePackage> source_package(const model::Project& project, const model::Language& language,
                                      const model::Survey&, std::string_view version) {
   const auto said = language.settings.find("source_gem");
   const bool* asked = said == language.settings.end() ? nullptr : said->second.boolean();
   if (asked != nullptr && !*asked) return SourcePackage{};
   const std::string reason = obstacle(project, language);
-  if (reason.empty()) return SourcePackage{file_of(language, version), ""};
+  if (reason.empty()) return SourcePackage{source_gem_file(language, version), ""};
   if (asked == nullptr) return SourcePackage{"", reason + " (`source_gem: false` says so)"};
   return fail(ErrorKind::kUsage, "`source_gem: true` asks for what cannot be: " + reason,
               "leave `source_gem` out");
@@ -119,7 +119,7 @@ Result<Package> pack_source_gem(const PackageRequest& request) {
   auto specification = specification_of(request, settings, "ruby", entries);
   specification.extensions = {extension_folder(request) + "/extconf.rb"};
   LOCKSTEP_TRY(gem, write_gem(specification, entries));
-  return Package{{{file_of(request.language, request.version), std::move(gem), false}}, {}};
+  return Package{{{source_gem_file(request.language, request.version), std::move(gem), false}}, {}};
 }
 
 }  // namespace lockstep::ecosystem::ruby

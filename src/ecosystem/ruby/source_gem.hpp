@@ -1,11 +1,15 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "lockstep/base/error.hpp"
 #include "lockstep/ecosystem/ecosystem.hpp"
 
 namespace lockstep::ecosystem::ruby {
+
+/// dist-relative path of the source gem.
+std::string source_gem_file(const model::Language& language, std::string_view version);
 
 /// Whether the language has a source gem: unless `source_gem: false`, where cargo or CMake alone
 /// can build its library. An Error when `source_gem: true` asks for one that cannot be.
