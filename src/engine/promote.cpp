@@ -234,7 +234,18 @@ class Promotion {
   }
 
   PackageRequest request_for(const model::PackageStep& step, const model::Language& language) {
-    PackageRequest request{plan_.project, language, nullptr, {}, plan_.versions.at(step.language)};
+    PackageRequest request{plan_.project,
+                           language,
+                           nullptr,
+                           {},
+                           plan_.versions.at(step.language),
+                           {},
+                           {},
+                           {},
+                           {},
+                           0,
+                           {},
+                           {}};
     for (const model::Cell& cell : plan_.project.cells) {
       if (cell.language != step.language) continue;
       request.siblings.push_back(cell);

@@ -74,6 +74,7 @@ std::string with_requirements(std::string_view text, std::span<const std::string
                           const std::string& line) {
     if (!requires_any(block, words, modules)) out += line + "\n";
   });
+  out = replace_all(out, "require (\n)\n", "");  // a block that held these modules alone
   while (out.ends_with("\n")) out.pop_back();
   out += "\n\nrequire (\n";
   for (const std::string& module : modules) out += fmt::format("\t{} {}\n", module, version);

@@ -18,7 +18,7 @@ struct GoMod {
 Result<GoMod> read_go_mod(std::string_view text);
 
 /// `text` without its own requirements of `modules`, and with all of them required at `version`, in
-/// a block at the end. Everything else stays.
+/// a block at the end. Everything else stays but for empty blocks.
 std::string with_requirements(std::string_view text, std::span<const std::string> modules,
                               std::string_view version);
 

@@ -6,7 +6,7 @@
 #include "lockstep/version/toml.hpp"
 #include "promoted_sources.hpp"
 #include "python/adopt.hpp"
-#include "python/tags.hpp"
+#include "python/placement.hpp"
 
 namespace lockstep::ecosystem::python {
 
