@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "action_word.hpp"
 #include "lockstep/base/shell.hpp"
 #include "report.hpp"
 #include "version.hpp"
@@ -17,24 +18,6 @@ struct Overloaded : Cases... {
   using Cases::operator()...;
 };
 
-std::string_view word(model::ActionKind kind) {
-  switch (kind) {
-  case model::ActionKind::kFetch:
-    return "fetch";
-  case model::ActionKind::kStandardLibrary:
-    return "standard_library";
-  case model::ActionKind::kHostTools:
-    return "host_tools";
-  case model::ActionKind::kCore:
-    return "core";
-  case model::ActionKind::kAdopt:
-    return "adopt";
-  case model::ActionKind::kBinding:
-    break;
-  }
-  return "binding";
-}
-
 Value rounded(double seconds) { return std::round(seconds * 1000) / 1000; }
 
 Value error_or_null(const std::optional<Error>& error) {
@@ -46,7 +29,7 @@ Value started_value(const engine::BuildStarted& started) {
   for (const engine::PlannedAction& action : started.to_run) {
     actions.emplace_back(Value::Object{
         {"id", action.id},
-        {"kind", word(action.kind)},
+        {"kind", action_word(action.kind)},
         {"expected_seconds", action.expected ? rounded(*action.expected) : Value(nullptr)}});
   }
   return Value::Object{{"event", "build_started"},
@@ -76,7 +59,7 @@ Value package_value(const engine::PackageFinished& finished) {
 }
 
 Value action_value(std::string_view event, const std::string& id, model::ActionKind kind) {
-  return Value::Object{{"event", event}, {"id", id}, {"kind", word(kind)}};
+  return Value::Object{{"event", event}, {"id", id}, {"kind", action_word(kind)}};
 }
 
 }  // namespace
@@ -94,13 +77,13 @@ Value event_value(const engine::Event& event) {
           [](const engine::ActionStarted& started) -> Value {
             return Value::Object{{"event", "action_started"},
                                  {"id", started.id},
-                                 {"kind", word(started.kind)},
+                                 {"kind", action_word(started.kind)},
                                  {"log", started.log}};
           },
           [](const engine::ActionFinished& finished) -> Value {
             return Value::Object{{"event", "action_finished"},
                                  {"id", finished.id},
-                                 {"kind", word(finished.kind)},
+                                 {"kind", action_word(finished.kind)},
                                  {"seconds", rounded(finished.seconds)},
                                  {"error", error_or_null(finished.error)}};
           },

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "action_word.hpp"
 #include "lockstep/base/text.hpp"
 
 namespace lockstep::cli {
@@ -23,24 +24,6 @@ std::string brief(double seconds) {
   if (whole < 100) return fmt::format("{} s", whole);
   if (whole < 6000) return fmt::format("{} min", whole / 60);
   return fmt::format("{} h", whole / 3600);
-}
-
-std::string_view word(model::ActionKind kind) {
-  switch (kind) {
-  case model::ActionKind::kFetch:
-    return "fetch";
-  case model::ActionKind::kStandardLibrary:
-    return "std";
-  case model::ActionKind::kHostTools:
-    return "tools";
-  case model::ActionKind::kCore:
-    return "core";
-  case model::ActionKind::kAdopt:
-    return "adopt";
-  case model::ActionKind::kBinding:
-    break;
-  }
-  return "binding";
 }
 
 std::size_t widest(const std::vector<std::string>& texts) {
@@ -123,7 +106,7 @@ class View {
     if (own != nullptr && own->kind == model::ActionKind::kBinding) return active("compiling");
     if (own == nullptr) own = running_of(package.below);
     if (own == nullptr) return mark("·", "waits", Paint::kDim);
-    return active(fmt::format("{} {}", word(own->kind), brief(now_ - own->began)));
+    return active(fmt::format("{} {}", short_word(own->kind), brief(now_ - own->began)));
   }
 
   const PackageProgress* package_at(const std::string& column, const std::string& row) const {
