@@ -58,3 +58,33 @@ commit() {
   GIT_COMMITTER_DATE='2026-01-02T03:04:05Z' git -C "$1" -c user.name=lorem -c user.email=lorem@example.com \
     -c commit.gpgsign=false commit --quiet --date '2026-01-02T03:04:05Z' -m "feat: begin"
 }
+
+# slow_project FOLDER TARGET...: a project whose core takes core/seconds to build, so that there is a middle to look at.
+slow_project() {
+  local folder=$1 list
+  shift
+  list=$(printf '%s, ' "$@")
+  mkdir -p "$folder/core" "$folder/bindings/ruby/lib"
+  cat >"$folder/lockstep.yaml" <<YAML
+name: slow
+version: 0.1.0
+description: A core that takes its time
+license: MIT
+authors: [The lorem authors]
+core:
+  command:
+    run: [sh, core/build.sh, "{cc}"]
+    inputs: [core]
+    outputs: {shared: libslow.so}
+languages:
+  ruby: {folder: bindings/ruby}
+targets: [${list%, }]
+YAML
+  cat >"$folder/core/build.sh" <<'SH'
+echo "compiling slow.c"
+sleep "$(cat core/seconds)"
+"$1" -shared -fPIC -o libslow.so core/slow.c
+SH
+  printf 'int slow_answer(void) { return 42; }\n' >"$folder/core/slow.c"
+  printf '# frozen_string_literal: true\n' >"$folder/bindings/ruby/lib/slow.rb"
+}

@@ -4,29 +4,7 @@
 # shellcheck source=tests/e2e/_lib.sh
 source "$(dirname "$0")/_lib.sh"
 
-mkdir -p "$work/slow/core" "$work/slow/bindings/ruby/lib"
-cat >"$work/slow/lockstep.yaml" <<'YAML'
-name: slow
-version: 0.1.0
-description: A core that takes its time
-license: MIT
-authors: [The lorem authors]
-core:
-  command:
-    run: [sh, core/build.sh, "{cc}"]
-    inputs: [core]
-    outputs: {shared: libslow.so}
-languages:
-  ruby: {folder: bindings/ruby}
-targets: [linux-x64, linux-arm64]
-YAML
-cat >"$work/slow/core/build.sh" <<'SH'
-echo "compiling slow.c"
-sleep "$(cat core/seconds)"
-"$1" -shared -fPIC -o libslow.so core/slow.c
-SH
-printf 'int slow_answer(void) { return 42; }\n' >"$work/slow/core/slow.c"
-printf '# frozen_string_literal: true\n' >"$work/slow/bindings/ruby/lib/slow.rb"
+slow_project "$work/slow" linux-x64 linux-arm64
 export LOCKSTEP_STORE=$work/store
 unset CI GITHUB_ACTIONS GITLAB_CI NO_COLOR
 
