@@ -1,44 +1,37 @@
 #include "lockstep/sys/git.hpp"
 
-#include <git2.h>
-#include <git2/sys/repository.h>
-
 #include <cstdlib>
 #include <memory>
 
+#include "git_library.hpp"
 #include "lockstep/base/path.hpp"
 
 namespace lockstep::sys {
 
 namespace {
 
+// What holds something of libgit2's has been given it by the library, which is loaded then.
+const GitLibrary& git() { return **git_library(); }
+
 template <auto Free>
 struct Freer {
   template <typename T>
   void operator()(T* held) const {
-    Free(held);
+    (git().*Free)(held);
   }
 };
+struct FreeText {
+  void operator()(char* text) const { std::free(text); }
+};
 
-using Repository = std::unique_ptr<git_repository, Freer<git_repository_free>>;
-using Index = std::unique_ptr<git_index, Freer<git_index_free>>;
-using Configuration = std::unique_ptr<git_config, Freer<git_config_free>>;
-using Reference = std::unique_ptr<git_reference, Freer<git_reference_free>>;
-using Object = std::unique_ptr<git_object, Freer<git_object_free>>;
-
-void start_library() {
-  static const bool kStarted = [] {
-    git_libgit2_init();
-    // We only read: nothing in a repository of another user is ever run, and a container's mounts
-    // belong to whom they will.
-    git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
-    return true;
-  }();
-  static_cast<void>(kStarted);
-}
+using Repository = std::unique_ptr<git_repository, Freer<&GitLibrary::repository_free>>;
+using Index = std::unique_ptr<git_index, Freer<&GitLibrary::index_free>>;
+using Configuration = std::unique_ptr<git_config, Freer<&GitLibrary::config_free>>;
+using Reference = std::unique_ptr<git_reference, Freer<&GitLibrary::reference_free>>;
+using Object = std::unique_ptr<git_object, Freer<&GitLibrary::object_free>>;
 
 std::unexpected<Error> fail_git(const std::string& folder, const std::string& what) {
-  const git_error* last = git_error_last();
+  const git_error* last = git().error_last();
   const std::string reason =
       last == nullptr || last->message == nullptr ? "no reason given" : last->message;
   auto failed =
@@ -49,9 +42,9 @@ std::unexpected<Error> fail_git(const std::string& folder, const std::string& wh
 
 // The repository that holds `folder`; null when there is none.
 Result<Repository> open_repository(const std::string& folder) {
-  start_library();
+  LOCKSTEP_CHECK(git_library());
   git_repository* found = nullptr;
-  const int status = git_repository_open_ext(&found, folder.c_str(), 0, nullptr);
+  const int status = git().repository_open_ext(&found, folder.c_str(), 0, nullptr);
   if (status == GIT_ENOTFOUND) return Repository();
   if (status != 0) return fail_git(folder, "open its git repository");
   return Repository(found);
@@ -60,21 +53,21 @@ Result<Repository> open_repository(const std::string& folder) {
 // A repository in memory whose work tree is `folder`: ignore files without git.
 Result<Repository> bare_rules(const std::string& folder) {
   git_repository* made = nullptr;
-  if (git_repository_new(&made) != 0) return fail_git(folder, "read its ignore files");
+  if (git().repository_new(&made) != 0) return fail_git(folder, "read its ignore files");
   Repository repository(made);
   git_config* empty = nullptr;
-  if (git_config_new(&empty) != 0) return fail_git(folder, "read its ignore files");
+  if (git().config_new(&empty) != 0) return fail_git(folder, "read its ignore files");
   const Configuration configuration(empty);
-  const bool is_set = git_repository_set_config(made, empty) == 0 &&
-                      git_repository_set_workdir(made, folder.c_str(), 0) == 0;
+  const bool is_set = git().repository_set_config(made, empty) == 0 &&
+                      git().repository_set_workdir(made, folder.c_str(), 0) == 0;
   if (!is_set) return fail_git(folder, "read its ignore files");
   return repository;
 }
 
 // `folder` below the work tree: empty or with a `/` at its end.
 std::string prefix_of(git_repository* repository, const std::string& folder) {
-  const std::unique_ptr<char, Freer<std::free>> real(::realpath(folder.c_str(), nullptr));
-  const std::string tree = git_repository_workdir(repository);
+  const std::unique_ptr<char, FreeText> real(::realpath(folder.c_str(), nullptr));
+  const std::string tree = git().repository_workdir(repository);
   const std::string below = std::string(real ? real.get() : folder.c_str()) + "/";
   return below.starts_with(tree) ? below.substr(tree.size()) : "";
 }
@@ -86,10 +79,10 @@ class IgnoreRules {
     LOCKSTEP_TRY(found, open_repository(folder));
     IgnoreRules rules;
     rules.repository_ = std::move(found);
-    if (rules.repository_ && git_repository_workdir(rules.repository_.get()) != nullptr) {
+    if (rules.repository_ && git().repository_workdir(rules.repository_.get()) != nullptr) {
       rules.prefix_ = prefix_of(rules.repository_.get(), folder);
       git_index* index = nullptr;
-      if (git_repository_index(&index, rules.repository_.get()) != 0)
+      if (git().repository_index(&index, rules.repository_.get()) != 0)
         return fail_git(folder, "read its git index");
       rules.index_.reset(index);
       LOCKSTEP_TRY(is_ignored, rules.is_whole_folder_ignored(folder));
@@ -104,9 +97,9 @@ class IgnoreRules {
 
   Result<bool> is_ignored(const std::string& path) const {
     const std::string full = prefix_ + path;
-    if (index_ && git_index_find(nullptr, index_.get(), full.c_str()) == 0) return false;
+    if (index_ && git().index_find(nullptr, index_.get(), full.c_str()) == 0) return false;
     int ignored = 0;
-    if (git_ignore_path_is_ignored(&ignored, repository_.get(), full.c_str()) != 0) {
+    if (git().ignore_path_is_ignored(&ignored, repository_.get(), full.c_str()) != 0) {
       return fail_git(path, "ask git's ignore rules");
     }
     return ignored != 0;
@@ -114,10 +107,10 @@ class IgnoreRules {
 
  private:
   Result<bool> is_whole_folder_ignored(const std::string& folder) const {
-    if (prefix_.empty() || git_index_find_prefix(nullptr, index_.get(), prefix_.c_str()) == 0)
+    if (prefix_.empty() || git().index_find_prefix(nullptr, index_.get(), prefix_.c_str()) == 0)
       return false;
     int ignored = 0;
-    if (git_ignore_path_is_ignored(&ignored, repository_.get(), prefix_.c_str()) != 0) {
+    if (git().ignore_path_is_ignored(&ignored, repository_.get(), prefix_.c_str()) != 0) {
       return fail_git(folder, "ask git's ignore rules");
     }
     return ignored != 0;
@@ -134,22 +127,21 @@ Result<std::optional<std::int64_t>> head_commit_time(const std::string& folder) 
   LOCKSTEP_TRY(repository, open_repository(folder));
   if (!repository) return std::nullopt;
   git_reference* head = nullptr;
-  const int status = git_repository_head(&head, repository.get());
+  const int status = git().repository_head(&head, repository.get());
   if (status == GIT_EUNBORNBRANCH || status == GIT_ENOTFOUND) return std::nullopt;
   if (status != 0) return fail_git(folder, "read HEAD");
   const Reference reference(head);
   git_object* commit = nullptr;
-  if (git_reference_peel(&commit, head, GIT_OBJECT_COMMIT) != 0)
+  if (git().reference_peel(&commit, head, GIT_OBJECT_COMMIT) != 0)
     return fail_git(folder, "read HEAD's commit");
   const Object object(commit);
   // A git_object of this type is a git_commit, as libgit2 documents.
-  return git_commit_time(reinterpret_cast<const git_commit*>(commit));
+  return git().commit_time(reinterpret_cast<const git_commit*>(commit));
 }
 
 Result<std::vector<std::string>> without_ignored(const std::string& folder,
                                                  std::vector<std::string> paths) {
-  start_library();
-  const std::unique_ptr<char, Freer<std::free>> real(::realpath(folder.c_str(), nullptr));
+  const std::unique_ptr<char, FreeText> real(::realpath(folder.c_str(), nullptr));
   if (real == nullptr) return paths;
   LOCKSTEP_TRY(rules, IgnoreRules::of(folder));
   std::vector<std::string> kept;

@@ -5,11 +5,23 @@
 
 #include <array>
 #include <memory>
-#include <mutex>
+
+#include "shared_library.hpp"
 
 namespace lockstep::sys {
 
 namespace {
+
+// The functions of libcurl that we call.
+struct CurlLibrary {
+  decltype(&curl_global_init) global_init = nullptr;
+  decltype(&curl_easy_init) init = nullptr;
+  decltype(&curl_easy_cleanup) cleanup = nullptr;
+  decltype(&curl_easy_perform) perform = nullptr;
+  decltype(&curl_easy_strerror) strerror = nullptr;
+  CURLcode (*set)(CURL*, CURLoption, ...) = nullptr;
+  CURLcode (*get)(CURL*, CURLINFO, ...) = nullptr;
+};
 
 using Handle = std::unique_ptr<CURL, decltype(&curl_easy_cleanup)>;
 
@@ -34,11 +46,25 @@ bool is_local(std::string_view url) {
   return false;
 }
 
+Result<CurlLibrary> load() {
+  LOCKSTEP_TRY(library, SharedLibrary::load(LOCKSTEP_LIBCURL));
+  CurlLibrary curl;
+  library.bind("curl_global_init", curl.global_init);
+  library.bind("curl_easy_init", curl.init);
+  library.bind("curl_easy_cleanup", curl.cleanup);
+  library.bind("curl_easy_perform", curl.perform);
+  library.bind("curl_easy_strerror", curl.strerror);
+  library.bind("curl_easy_setopt", curl.set);
+  library.bind("curl_easy_getinfo", curl.get);
+  LOCKSTEP_CHECK(library.complete());
+  curl.global_init(CURL_GLOBAL_DEFAULT);
+  return curl;
+}
+
 // libcurl wants to be set up once, by one thread.
-Handle make_handle() {
-  static std::once_flag once;
-  std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
-  return {curl_easy_init(), &curl_easy_cleanup};
+const Result<CurlLibrary>& curl_library() {
+  static const Result<CurlLibrary> kLoaded = load();
+  return kLoaded;
 }
 
 std::unexpected<Error> failed(const HttpRequest& request, const std::string& reason) {
@@ -46,39 +72,40 @@ std::unexpected<Error> failed(const HttpRequest& request, const std::string& rea
               "proxies are taken from `https_proxy`, certificates from `SSL_CERT_FILE`");
 }
 
-void set_up(CURL* curl, const HttpRequest& request, Body& body, char* reason) {
-  curl_easy_setopt(curl, CURLOPT_URL, request.url.c_str());
-  curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, is_local(request.url) ? "http" : "https");
-  curl_easy_setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR,
-                   is_local(request.url) ? "http,https" : "https");
-  curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 1L);
-  curl_easy_setopt(curl, CURLOPT_MAXREDIRS, 10L);
-  curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, 30L);
-  curl_easy_setopt(curl, CURLOPT_TIMEOUT, request.timeout_seconds);
-  curl_easy_setopt(curl, CURLOPT_USERAGENT, "lockstep");
-  curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, reason);
-  curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_bytes);
-  curl_easy_setopt(curl, CURLOPT_WRITEDATA, &body);
-  if (!request.authorities.empty())
-    curl_easy_setopt(curl, CURLOPT_CAINFO, request.authorities.c_str());
+void set_up(const CurlLibrary& library, CURL* curl, const HttpRequest& request, Body& body,
+            char* reason) {
+  library.set(curl, CURLOPT_URL, request.url.c_str());
+  library.set(curl, CURLOPT_PROTOCOLS_STR, is_local(request.url) ? "http" : "https");
+  library.set(curl, CURLOPT_REDIR_PROTOCOLS_STR, is_local(request.url) ? "http,https" : "https");
+  library.set(curl, CURLOPT_FOLLOWLOCATION, 1L);
+  library.set(curl, CURLOPT_MAXREDIRS, 10L);
+  library.set(curl, CURLOPT_NOSIGNAL, 1L);
+  library.set(curl, CURLOPT_CONNECTTIMEOUT, 30L);
+  library.set(curl, CURLOPT_TIMEOUT, request.timeout_seconds);
+  library.set(curl, CURLOPT_USERAGENT, "lockstep");
+  library.set(curl, CURLOPT_ERRORBUFFER, reason);
+  library.set(curl, CURLOPT_WRITEFUNCTION, on_bytes);
+  library.set(curl, CURLOPT_WRITEDATA, &body);
+  if (!request.authorities.empty()) library.set(curl, CURLOPT_CAINFO, request.authorities.c_str());
 }
 
 }  // namespace
 
 Result<HttpResponse> RealHttp::get(const HttpRequest& request) {
-  const Handle handle = make_handle();
+  const Result<CurlLibrary>& library = curl_library();
+  if (!library) return std::unexpected(library.error());
+  const Handle handle(library->init(), library->cleanup);
   if (handle == nullptr) return failed(request, "libcurl does not start");
   Body body{"", request.max_bytes};
   std::array<char, CURL_ERROR_SIZE> reason{};
-  set_up(handle.get(), request, body, reason.data());
-  const CURLcode code = curl_easy_perform(handle.get());
+  set_up(*library, handle.get(), request, body, reason.data());
+  const CURLcode code = library->perform(handle.get());
   if (code == CURLE_WRITE_ERROR)
     return failed(request, fmt::format("it is larger than {} bytes", request.max_bytes));
   if (code != CURLE_OK)
-    return failed(request, reason[0] != 0 ? reason.data() : curl_easy_strerror(code));
+    return failed(request, reason[0] != 0 ? reason.data() : library->strerror(code));
   HttpResponse response{0, std::move(body.bytes)};
-  curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &response.status);
+  library->get(handle.get(), CURLINFO_RESPONSE_CODE, &response.status);
   return response;
 }
 
