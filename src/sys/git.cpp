@@ -1,9 +1,13 @@
 #include "lockstep/sys/git.hpp"
 
+#include <unistd.h>
+
 #include <cstdlib>
 #include <memory>
+#include <unordered_set>
 
 #include "git_library.hpp"
+#include "git_memory.hpp"
 #include "lockstep/base/path.hpp"
 
 namespace lockstep::sys {
@@ -121,9 +125,7 @@ class IgnoreRules {
   std::string prefix_;
 };
 
-}  // namespace
-
-Result<std::optional<std::int64_t>> head_commit_time(const std::string& folder) {
+Result<std::optional<std::int64_t>> ask_commit_time(const std::string& folder) {
   LOCKSTEP_TRY(repository, open_repository(folder));
   if (!repository) return std::nullopt;
   git_reference* head = nullptr;
@@ -139,17 +141,49 @@ Result<std::optional<std::int64_t>> head_commit_time(const std::string& folder) 
   return git().commit_time(reinterpret_cast<const git_commit*>(commit));
 }
 
+// Which of `paths` are ignored.
+Result<std::vector<std::string>> ask_ignored(const std::string& folder,
+                                             const std::vector<std::string>& paths) {
+  std::vector<std::string> found;
+  LOCKSTEP_TRY(rules, IgnoreRules::of(folder));
+  for (const std::string& path : paths) {
+    LOCKSTEP_TRY(ignored, rules.is_ignored(path));
+    if (ignored) found.push_back(path);
+  }
+  return found;
+}
+
+Result<std::vector<std::string>> ignored_of(const std::string& folder,
+                                            const std::vector<std::string>& paths) {
+  const auto rules = ignore_rules(folder, paths);
+  if (rules) {
+    if (auto kept = kept_ignored(folder, *rules)) return std::move(*kept);
+  }
+  LOCKSTEP_TRY(ignored, ask_ignored(folder, paths));
+  // An ignore file may have changed in between.
+  if (rules && ignore_rules(folder, paths) == rules) keep_ignored(folder, *rules, ignored);
+  return std::move(ignored);
+}
+
+}  // namespace
+
+Result<std::optional<std::int64_t>> head_commit_time(const std::string& folder) {
+  const auto commit = head_commit(folder);
+  if (commit) {
+    if (const auto kept = kept_time(folder, *commit)) return kept;
+  }
+  LOCKSTEP_TRY(time, ask_commit_time(folder));
+  if (commit && time && head_commit(folder) == commit) keep_time(folder, *commit, *time);
+  return time;
+}
+
 Result<std::vector<std::string>> without_ignored(const std::string& folder,
                                                  std::vector<std::string> paths) {
-  const std::unique_ptr<char, FreeText> real(::realpath(folder.c_str(), nullptr));
-  if (real == nullptr) return paths;
-  LOCKSTEP_TRY(rules, IgnoreRules::of(folder));
-  std::vector<std::string> kept;
-  for (std::string& path : paths) {
-    LOCKSTEP_TRY(ignored, rules.is_ignored(path));
-    if (!ignored) kept.push_back(std::move(path));
-  }
-  return kept;
+  if (::access(folder.c_str(), F_OK) != 0) return paths;
+  LOCKSTEP_TRY(ignored, ignored_of(folder, paths));
+  const std::unordered_set<std::string> gone(ignored.begin(), ignored.end());
+  std::erase_if(paths, [&](const std::string& path) { return gone.contains(path); });
+  return paths;
 }
 
 }  // namespace lockstep::sys
