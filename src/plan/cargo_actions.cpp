@@ -30,6 +30,7 @@ constexpr const char* kVendor = ".lockstep/vendor";
 struct Workspace {
   const CoreRequest& request;
   const model::CargoWorkspace& cargo;
+  model::CargoWorkspace compiled;  ///< the same with the texts that compiles see
   MemberRoles roles;
   LockedPackages locked;
   CargoShared shared;
@@ -64,6 +65,7 @@ Result<Workspace> open_workspace(const CoreRequest& request) {
     return fail(ErrorKind::kInternal, "the cargo workspace or the Rust toolchain was not read");
   }
   const model::CargoWorkspace& cargo = *request.survey.cargo;
+  LOCKSTEP_TRY(compiled, as_compiled(request, cargo));
   LOCKSTEP_TRY(roles, member_roles(request.project, cargo));
   LOCKSTEP_TRY(locked, locked_packages(cargo));
   CargoShared shared{*request.host.rust, {}, {}};
@@ -71,7 +73,8 @@ Result<Workspace> open_workspace(const CoreRequest& request) {
     shared.vendor = vendor_place(locked);
     shared.settings = vendor_settings(locked.sources);
   }
-  return Workspace{request, cargo, std::move(roles), std::move(locked), std::move(shared)};
+  return Workspace{
+      request, cargo, std::move(compiled), std::move(roles), std::move(locked), std::move(shared)};
 }
 
 CargoBuild cargo_build(const Workspace& workspace, CoreBuild build) {
@@ -161,7 +164,7 @@ Result<Action> fetch_action(const Workspace& workspace) {
       "HTTPS_PROXY",    "ALL_PROXY",       "NO_PROXY",     "no_proxy",         "SSL_CERT_FILE",
       "SSL_CERT_DIR",   "CARGO_HTTP_*",    "CARGO_NET_*",  "CARGO_REGISTRY_*", "CARGO_REGISTRIES_*",
       "CARGO_SOURCE_*", "GIT_SSH_COMMAND", "SSH_AUTH_SOCK"};
-  LOCKSTEP_TRY(inputs, workspace_inputs(workspace.request, workspace.cargo, {}));
+  auto inputs = workspace_inputs(workspace.request, workspace.compiled, {});
   action.inputs = std::move(inputs);
   action.outputs = {kVendor};
   action.toolchain = {{"cargo", workspace.shared.rust.cargo.version}};
@@ -262,7 +265,7 @@ Result<Action> host_action(const Workspace& workspace) {
   action.folder = workspace.cargo.root;
   action.commands = {
       build_command(workspace, whole_project(workspace), workspace.shared.rust.host)};
-  LOCKSTEP_TRY(inputs, workspace_inputs(workspace.request, workspace.cargo, workspace.roles.host));
+  auto inputs = workspace_inputs(workspace.request, workspace.compiled, workspace.roles.host);
   action.inputs = std::move(inputs);
   take(host_surroundings(workspace.request, workspace.shared), action);
   add_vendor(workspace, action);
@@ -287,7 +290,7 @@ Result<Action> cargo_action(const Workspace& workspace, const CargoBuild& build,
   Action action;
   action.folder = workspace.cargo.root;
   action.commands = {build_command(workspace, build, cell.triple)};
-  LOCKSTEP_TRY(inputs, workspace_inputs(workspace.request, workspace.cargo, real));
+  auto inputs = workspace_inputs(workspace.request, workspace.compiled, real);
   action.inputs = std::move(inputs);
   take(cell_surroundings(workspace.request, cell, workspace.shared,
                          stub_sources(workspace.cargo, real)),

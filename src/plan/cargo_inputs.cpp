@@ -32,27 +32,17 @@ std::vector<std::string> member_names(const CargoWorkspace& workspace) {
   return names;
 }
 
-Result<void> add_manifest(const CoreRequest& request, const CargoWorkspace& workspace,
-                          const std::string& folder, const std::string& text, Inputs& inputs) {
-  const std::string path = join_path(folder, "Cargo.toml");
-  if (!request.slot) {
-    inputs.emplace_back(TextInput{path, text, false});
-    return {};
-  }
-  auto zeroed = version::stamp_cargo_manifest(text, member_names(workspace), kNoVersion);
-  if (!zeroed) return std::unexpected(at(std::move(zeroed).error(), path));
-  inputs.emplace_back(TextInput{path, std::move(*zeroed), false});
+Result<void> zero_manifest(const std::vector<std::string>& members, const std::string& folder,
+                           std::string& text) {
+  auto zeroed = version::stamp_cargo_manifest(text, members, kNoVersion);
+  if (!zeroed)
+    return std::unexpected(at(std::move(zeroed).error(), join_path(folder, "Cargo.toml")));
+  text = std::move(*zeroed);
   return {};
 }
 
-Result<void> add_lock(const CoreRequest& request, const CargoWorkspace& workspace, Inputs& inputs) {
-  std::string text = workspace.lock;
-  if (request.slot) {
-    LOCKSTEP_TRY(zeroed, version::stamp_cargo_lock(text, member_names(workspace), kNoVersion));
-    text = std::move(zeroed);
-  }
-  inputs.emplace_back(TextInput{join_path(workspace.root, "Cargo.lock"), std::move(text), false});
-  return {};
+void add_manifest(const std::string& folder, const std::string& text, Inputs& inputs) {
+  inputs.emplace_back(TextInput{join_path(folder, "Cargo.toml"), text, false});
 }
 
 /// A crate at the project's top would claim every file of it. What is in other languages' folders,
@@ -142,17 +132,28 @@ std::set<std::string> outside_sources(const model::Project& project, const model
   return paths;
 }
 
-Result<Inputs> workspace_inputs(const CoreRequest& request, const CargoWorkspace& workspace,
-                                const std::set<std::string>& real) {
+Result<CargoWorkspace> as_compiled(const CoreRequest& request, CargoWorkspace workspace) {
+  if (!request.slot) return workspace;
+  const std::vector<std::string> names = member_names(workspace);
+  if (find_member(workspace, workspace.root) == nullptr)
+    LOCKSTEP_CHECK(zero_manifest(names, workspace.root, workspace.manifest));
+  for (CargoMember& member : workspace.members)
+    LOCKSTEP_CHECK(zero_manifest(names, member.folder, member.manifest));
+  LOCKSTEP_TRY(lock, version::stamp_cargo_lock(workspace.lock, names, kNoVersion));
+  workspace.lock = std::move(lock);
+  return workspace;
+}
+
+Inputs workspace_inputs(const CoreRequest& request, const CargoWorkspace& workspace,
+                        const std::set<std::string>& real) {
   Inputs inputs;
-  if (find_member(workspace, workspace.root) == nullptr) {
-    LOCKSTEP_CHECK(add_manifest(request, workspace, workspace.root, workspace.manifest, inputs));
-  }
+  if (find_member(workspace, workspace.root) == nullptr)
+    add_manifest(workspace.root, workspace.manifest, inputs);
   for (const CargoMember& member : workspace.members) {
-    LOCKSTEP_CHECK(add_manifest(request, workspace, member.folder, member.manifest, inputs));
+    add_manifest(member.folder, member.manifest, inputs);
     if (!real.contains(member.folder)) add_stub(member, inputs);
   }
-  LOCKSTEP_CHECK(add_lock(request, workspace, inputs));
+  inputs.emplace_back(TextInput{join_path(workspace.root, "Cargo.lock"), workspace.lock, false});
   add_sources(request, workspace, real, inputs);
   for (const std::string& path : outside_sources(request.project, request.survey, real))
     inputs.emplace_back(ProjectInput{path, path, {}});

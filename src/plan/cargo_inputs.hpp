@@ -10,12 +10,16 @@
 
 namespace lockstep::plan {
 
-/// The workspace as an action sees it: every manifest and the lock (at version 0.0.0 unless the
-/// slot is off), the sources of the members in `real`, empty ones for the others. Errors: a
-/// manifest or lock that is no TOML.
-Result<std::vector<model::Input>> workspace_inputs(const CoreRequest& request,
-                                                   const model::CargoWorkspace& workspace,
-                                                   const std::set<std::string>& real);
+/// The workspace with the manifests and the lock that compiles see: at version 0.0.0 unless the
+/// slot is off. Errors: one that is no TOML.
+Result<model::CargoWorkspace> as_compiled(const CoreRequest& request,
+                                          model::CargoWorkspace workspace);
+
+/// The workspace as an action sees it: the manifests and the lock of `workspace`, the sources of
+/// the members in `real`, empty ones for the others.
+std::vector<model::Input> workspace_inputs(const CoreRequest& request,
+                                           const model::CargoWorkspace& workspace,
+                                           const std::set<std::string>& real);
 
 /// The words by which cargo names the root sources of the members that are not in `real`, and empty
 /// in workspace_inputs: relative to the workspace's root.

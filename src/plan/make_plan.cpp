@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include "adopt.hpp"
 #include "lockstep/base/text.hpp"
@@ -45,8 +46,14 @@ Result<std::map<std::string, std::string>> spellings(const Project& project) {
 // Cells that are compiled for: fat ones give way to their slices, those that adopt are none.
 std::vector<Cell> thin_cells(const std::vector<Cell>& cells) {
   std::vector<Cell> thin;
-  const auto add = [&thin](const Cell& cell) {
-    if (std::ranges::find(thin, cell) == thin.end()) thin.push_back(cell);
+  std::multimap<std::string, std::size_t> places;  // by name, since whole cells take long to
+                                                   // compare
+  const auto add = [&](const Cell& cell) {
+    const auto [first, last] = places.equal_range(cell.name());
+    const auto is_same = [&](const auto& place) { return thin[place.second] == cell; };
+    if (std::any_of(first, last, is_same)) return;
+    places.emplace(cell.name(), thin.size());
+    thin.push_back(cell);
   };
   for (const Cell& cell : cells) {
     if (!cell.adopted.empty()) continue;

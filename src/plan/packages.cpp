@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "adopt.hpp"
 #include "lockstep/base/path.hpp"
@@ -89,12 +90,16 @@ Result<PackageStep> cell_step(const model::Plan& plan, const Cell& cell,
   return step;
 }
 
-bool is_blocked(const model::Plan& plan, const Cell& cell) {
-  return std::ranges::find(plan.blocked, cell.name(), &model::BlockedCell::cell) !=
-         plan.blocked.end();
+using Names = std::set<std::string>;
+
+Names blocked_names(const model::Plan& plan) {
+  Names names;
+  for (const model::BlockedCell& blocked : plan.blocked) names.insert(blocked.cell);
+  return names;
 }
 
-std::optional<PackageStep> main_step(const model::Plan& plan, const Language& language) {
+std::optional<PackageStep> main_step(const model::Plan& plan, const Language& language,
+                                     const Names& blocked) {
   const auto* ecosystem = ecosystem::find_ecosystem(language.name);
   PackageStep step;
   step.id = "package/" + language.name;
@@ -105,7 +110,7 @@ std::optional<PackageStep> main_step(const model::Plan& plan, const Language& la
   if (!ecosystem->main_needs_cells) return step;
   for (const Cell& cell : plan.cells) {
     if (cell.language != language.name) continue;
-    if (is_blocked(plan, cell)) return std::nullopt;
+    if (blocked.contains(cell.name())) return std::nullopt;
     step.packages.push_back("package/" + cell.name());
   }
   return step;
@@ -139,8 +144,9 @@ Result<std::vector<model::PackageStep>> package_steps(const model::Plan& plan,
                                                       std::vector<std::string>& notes) {
   std::vector<PackageStep> steps;
   std::vector<Error> errors;
+  const Names blocked = blocked_names(plan);
   for (const Cell& cell : plan.cells) {
-    if (is_blocked(plan, cell)) continue;
+    if (blocked.contains(cell.name())) continue;
     auto step = cell_step(plan, cell, build);
     if (step)
       steps.push_back(std::move(*step));
@@ -148,7 +154,7 @@ Result<std::vector<model::PackageStep>> package_steps(const model::Plan& plan,
       errors.push_back(std::move(step).error());
   }
   for (const Language& language : plan.project.languages) {
-    if (auto step = main_step(plan, language)) steps.push_back(std::move(*step));
+    if (auto step = main_step(plan, language, blocked)) steps.push_back(std::move(*step));
   }
   auto sources = source_steps(plan, survey);
   if (sources) {
