@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "commands.hpp"
 #include "explain_text.hpp"
@@ -21,38 +22,34 @@ using engine::StepState;
 using engine::StepStatus;
 using model::Value;
 
-bool is_blocked(const model::Plan& plan, const model::Cell& cell) {
-  return std::ranges::find(plan.blocked, cell.name(), &model::BlockedCell::cell) !=
-         plan.blocked.end();
-}
-
-std::string cell_words(const model::Plan& plan, const PlanStatus& status, const model::Cell& cell) {
-  if (is_blocked(plan, cell)) return "✗ cannot be built";
-  const auto step = std::ranges::find(status.packages, "package/" + cell.name(), &StepStatus::id);
-  return step == status.packages.end() ? "" : words_for(step->state);
-}
-
 std::string grid_of(const model::Plan& plan, const PlanStatus& status, const Look& look) {
   Grid grid = blank_grid(plan);
-  for (const model::Cell& cell : plan.cells)
-    grid.cells[cell.name()] = cell_words(plan, status, cell);
+  std::map<std::string, std::string> words;
+  for (const StepStatus& step : status.packages) words[step.id] = words_for(step.state);
+  for (const model::Cell& cell : plan.cells) {
+    const auto step = words.find("package/" + cell.name());
+    if (step != words.end()) grid.cells[cell.name()] = step->second;
+  }
+  for (const model::BlockedCell& blocked : plan.blocked)
+    grid.cells[blocked.cell] = "✗ cannot be built";
   return render_grid(grid, look);
 }
 
-std::string toolchain_of(const model::Plan& plan, const model::PackageStep& step) {
-  for (const model::Cell& cell : plan.cells) {
-    if ("package/" + cell.name() == step.id)
-      return cell.adopted.empty() ? "  by " + cell.toolchain : "  adopted";
-  }
-  return "";
+std::map<std::string, std::string> toolchains_by_step(const model::Plan& plan) {
+  std::map<std::string, std::string> words;
+  for (const model::Cell& cell : plan.cells)
+    words["package/" + cell.name()] = cell.adopted.empty() ? "  by " + cell.toolchain : "  adopted";
+  return words;
 }
 
 std::string packages_of(const model::Plan& plan, const PlanStatus& status) {
   std::string lines = "\npackages\n";
+  const auto toolchains = toolchains_by_step(plan);
   for (std::size_t i = 0; i < plan.packages.size(); ++i) {
     const model::PackageStep& step = plan.packages[i];
+    const auto toolchain = toolchains.find(step.id);
     lines += fmt::format("  {:<14}  {}{}\n", words_for(status.packages[i].state), step.file,
-                         toolchain_of(plan, step));
+                         toolchain == toolchains.end() ? "" : toolchain->second);
   }
   return lines;
 }

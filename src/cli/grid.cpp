@@ -23,15 +23,16 @@ std::size_t column_width(const Grid& grid, const std::string& column) {
   return width;
 }
 
-std::string as_table(const Grid& grid, std::size_t label) {
+// `widths` are the columns', in their order.
+std::string as_table(const Grid& grid, std::size_t label, const std::vector<std::size_t>& widths) {
   std::string header = std::string(label, ' ');
-  for (const std::string& column : grid.columns)
-    header += "  " + padded(column, column_width(grid, column));
+  for (std::size_t i = 0; i < widths.size(); ++i)
+    header += "  " + padded(grid.columns[i], widths[i]);
   std::string out = without_trailing_spaces(header);
   for (const std::string& row : grid.rows) {
     std::string line = padded(row, label);
-    for (const std::string& column : grid.columns) {
-      line += "  " + padded(cell_text(grid, column, row), column_width(grid, column));
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+      line += "  " + padded(cell_text(grid, grid.columns[i], row), widths[i]);
     }
     out += without_trailing_spaces(line);
   }
@@ -59,8 +60,12 @@ std::string render_grid(const Grid& grid, const Look& look) {
   std::size_t label = 0;
   for (const std::string& row : grid.rows) label = std::max(label, text_width(row));
   std::size_t width = label;
-  for (const std::string& column : grid.columns) width += 2 + column_width(spoken, column);
-  return width <= look.columns ? as_table(spoken, label) : as_list(spoken);
+  std::vector<std::size_t> widths;
+  for (const std::string& column : grid.columns) {
+    widths.push_back(column_width(spoken, column));
+    width += 2 + widths.back();
+  }
+  return width <= look.columns ? as_table(spoken, label, widths) : as_list(spoken);
 }
 
 }  // namespace lockstep::cli

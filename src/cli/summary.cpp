@@ -3,13 +3,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace lockstep::cli {
 
 namespace {
 
-void add_once(std::vector<std::string>& names, const std::string& name) {
-  if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+// The places that cells are for, each once.
+std::vector<std::string> places_of(const std::vector<model::Cell>& cells) {
+  std::vector<std::string> places;
+  std::unordered_set<std::string> seen;
+  for (const model::Cell& cell : cells) {
+    if (seen.insert(cell.place()).second) places.push_back(cell.place());
+  }
+  return places;
 }
 
 }  // namespace
@@ -32,7 +39,7 @@ Grid blank_grid(const model::Plan& plan) {
     };
     if (std::ranges::any_of(plan.cells, of_language)) grid.columns.push_back(language.name);
   }
-  for (const model::Cell& cell : plan.cells) add_once(grid.rows, cell.place());
+  grid.rows = places_of(plan.cells);
   return grid;
 }
 

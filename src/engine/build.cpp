@@ -58,6 +58,7 @@ class Build {
       const bool runs = resolution_.to_run.contains(action.id);
       if (!runs) report.outcome = StepOutcome::kFromStore;
       if (runs) to_run_.push_back(report_.actions.size());
+      places_.emplace(action.id, report_.actions.size());
       report_.actions.push_back(std::move(report));
     }
   }
@@ -309,9 +310,12 @@ class Build {
     std::set<std::string> ids;
     for (const model::NativeOutput& native : step.natives) ids.insert(native.action);
     double seconds = 0;
-    for (const ActionReport& action : report_.actions) {
+    for (const std::string& id : ids) {
       // Others may be running right now; those needed have ended.
-      if (ids.contains(action.id) && action.outcome == StepOutcome::kRan) seconds += action.seconds;
+      const auto place = places_.find(id);
+      if (place == places_.end()) continue;
+      const ActionReport& action = report_.actions[place->second];
+      if (action.outcome == StepOutcome::kRan) seconds += action.seconds;
     }
     return seconds;
   }
@@ -352,6 +356,7 @@ class Build {
   std::vector<std::size_t> to_pack_;  // and into its packages
   Graph graph_;
   BuildReport report_;
+  std::map<std::string, std::size_t> places_;  // of actions in report_.actions
   store::Durations durations_;
   std::mutex packed_mutex_;
   std::mutex large_mutex_;  // held while a large package is made

@@ -151,10 +151,11 @@ Result<ecosystem::PackageRequest> request_for(const model::PackageStep& step,
   const model::Language* language = project.language(step.language);
   if (language == nullptr) return fail(ErrorKind::kInternal, "the plan names an unknown language");
   ecosystem::PackageRequest request{
-      project, *language, cell_of(around.plan, step), {}, {},          {}, {},
-      {},      {},        around.options.epoch,       {}, step.library};
+      project, *language, around.packages.cell_of(step), {}, {},          {}, {},
+      {},      {},        around.options.epoch,          {}, step.library};
+  // Only packages that are no cell's speak of cells.
   for (const Cell& cell : project.cells) {
-    if (cell.language == step.language) request.siblings.push_back(cell);
+    if (request.cell == nullptr && cell.language == step.language) request.siblings.push_back(cell);
   }
   const auto version = around.plan.versions.find(step.language);
   if (version != around.plan.versions.end()) request.version = version->second;

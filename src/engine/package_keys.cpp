@@ -31,6 +31,11 @@ KeyParts settings_of(const model::Plan& plan) {
 
 }  // namespace
 
+PackageKeys::PackageKeys(const model::Plan& plan, const Inputs& inputs)
+    : plan_(plan), inputs_(inputs) {
+  for (const model::Cell& cell : plan.cells) cells_.emplace(cell.name(), &cell);
+}
+
 Result<PackageKeys> PackageKeys::of(const model::Plan& plan, const BuildOptions& options,
                                     const Inputs& inputs, FileDigests& digests,
                                     const sys::Filesystem& files) {
@@ -71,7 +76,7 @@ std::optional<KeyParts> PackageKeys::parts(const model::PackageStep& step, const
   const auto version = plan_.versions.find(step.language);
   parts.push_back(words_part(PartKind::kSetting, "version as its registry spells it",
                              version == plan_.versions.end() ? "" : version->second));
-  if (const model::Cell* cell = cell_of(plan_, step))
+  if (const model::Cell* cell = cell_of(step))
     parts.push_back(
         words_part(PartKind::kSetting, "cell", model::to_compact_json(to_value(*cell))));
   add_files(step, parts);
@@ -91,11 +96,9 @@ std::optional<KeyParts> PackageKeys::parts(const model::PackageStep& step, const
   return parts;
 }
 
-const model::Cell* cell_of(const model::Plan& plan, const model::PackageStep& step) {
-  const auto found = std::ranges::find_if(plan.cells, [&](const model::Cell& cell) {
-    return cell.language == step.language && cell.place() == step.target;
-  });
-  return found == plan.cells.end() ? nullptr : &*found;
+const model::Cell* PackageKeys::cell_of(const model::PackageStep& step) const {
+  const auto found = cells_.find(step.language + "/" + step.target);
+  return found == cells_.end() ? nullptr : found->second;
 }
 
 }  // namespace lockstep::engine

@@ -26,17 +26,18 @@ class PackageKeys {
   std::optional<store::KeyParts> parts(const model::PackageStep& step, const Results& results,
                                        const std::map<std::string, Digest>& keys) const;
 
+  /// The plan's cell that `step` packs, or null.
+  const model::Cell* cell_of(const model::PackageStep& step) const;
+
  private:
-  PackageKeys(const model::Plan& plan, const Inputs& inputs) : plan_(plan), inputs_(inputs) {}
+  PackageKeys(const model::Plan& plan, const Inputs& inputs);
   void add_file(const std::string& path, store::KeyParts& parts) const;
   void add_files(const model::PackageStep& step, store::KeyParts& parts) const;
 
   const model::Plan& plan_;
   const Inputs& inputs_;
-  store::KeyParts common_;  ///< of every package
+  std::map<std::string, const model::Cell*> cells_;  ///< by their names
+  store::KeyParts common_;                           ///< of every package
 };
-
-/// The plan's cell that `step` packs, or null.
-const model::Cell* cell_of(const model::Plan& plan, const model::PackageStep& step);
 
 }  // namespace lockstep::engine

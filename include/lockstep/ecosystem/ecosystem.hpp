@@ -61,7 +61,7 @@ struct PackageRequest {
   const model::Project& project;
   const model::Language& language;
   const model::Cell* cell = nullptr;  ///< null for a main or source package
-  std::vector<model::Cell> siblings;  ///< all cells of this language in the project
+  std::vector<model::Cell> siblings;  ///< main or source package: all cells of this language
   std::string version;                ///< as this registry spells it
   std::vector<File> sources;          ///< files below the language's folder
   std::vector<File> extras;           ///< project's readme and license files, by their project path
