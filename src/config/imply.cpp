@@ -30,6 +30,13 @@ bool says_nothing(const SaidVersion& said) {
   return said.version.empty() || said.version == "0.0.0";
 }
 
+// What is wrong with a manifest and where: shown at the language that has it.
+std::string described(const Error& error) {
+  if (!error.mark) return fmt::format("{}: {}", error.where, error.message);
+  return fmt::format("{}:{}:{}: {}", error.mark->file, error.mark->line, error.mark->column,
+                     error.message);
+}
+
 bool is_file(const sys::Filesystem& files, const std::string& path) {
   return files.status(path).kind == FileKind::kFile;
 }
@@ -91,9 +98,7 @@ class Implier {
     if (implied) return std::move(*implied);
     LanguagePlaces& places = draft_.places.at(language.name);
     if (places.is_sound) {
-      reader_.problem(places.name,
-                      fmt::format("{}: {}", implied.error().where, implied.error().message),
-                      implied.error().hint);
+      reader_.problem(places.name, described(implied.error()), implied.error().hint);
     }
     places.is_sound = false;
     return {};
