@@ -152,6 +152,10 @@ struct Ecosystem {
   /// place that is a package of another version of its own is none either. An Error names a file
   /// that cannot be read as what it is.
   Result<std::vector<version::Place>> (*version_places)(const VersionRequest&) = nullptr;
+  /// The package's name at a version (SemVer) where the name depends on it, as a Go module's path
+  /// does. Null: it never does.
+  std::string (*versioned_package)(const std::string& package,
+                                   const std::string& version) = nullptr;
   /// The platform's name in this ecosystem (`manylinux_2_17_x86_64`, `linux-x64-gnu`); an Error
   /// when it cannot serve it.
   Result<std::string> (*platform_tag)(const model::Cell&);

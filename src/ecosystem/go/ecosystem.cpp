@@ -6,6 +6,7 @@
 #include "go/platform.hpp"
 #include "go/promote.hpp"
 #include "go/settings.hpp"
+#include "go/version_places.hpp"
 #include "lockstep/base/path.hpp"
 #include "lockstep/version/spelling.hpp"
 
@@ -90,6 +91,9 @@ const Ecosystem& go_ecosystem() {
       .manifests = manifests,
       .package_name = package_name,
       .spell_version = spell_version,
+      .version_files = go::version_files,
+      .version_places = go::version_places,
+      .versioned_package = go::versioned_package,
       .platform_tag = platform_tag,
       .package_file = package_file,
       .main_package_file = main_package_file,

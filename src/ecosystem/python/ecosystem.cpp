@@ -11,6 +11,7 @@
 #include "python/promote.hpp"
 #include "python/sdist.hpp"
 #include "python/tags.hpp"
+#include "python/version_places.hpp"
 #include "python/wheel.hpp"
 
 namespace lockstep::ecosystem {
@@ -96,6 +97,8 @@ const Ecosystem& python_ecosystem() {
       .package_name = python::package_name,
       .implied = python::implied,
       .spell_version = version::spell_pep440,
+      .version_files = python::version_files,
+      .version_places = python::version_places,
       .platform_tag = python::first_platform_tag,
       .package_file = python::wheel_file,
       .main_package_file = python::no_main_package,

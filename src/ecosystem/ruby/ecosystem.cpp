@@ -8,6 +8,7 @@
 #include "ruby/requirement.hpp"
 #include "ruby/settings.hpp"
 #include "ruby/source_gem.hpp"
+#include "ruby/version_places.hpp"
 
 namespace lockstep::ecosystem {
 
@@ -120,6 +121,8 @@ const Ecosystem& ruby_ecosystem() {
       .manifests = no_manifests,
       .package_name = package_name,
       .spell_version = spell_version,
+      .version_files = ruby::version_files,
+      .version_places = ruby::version_places,
       .platform_tag = platform_tag,
       .package_file = package_file,
       .main_package_file = no_main_package,
