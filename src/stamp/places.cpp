@@ -11,6 +11,7 @@
 #include "lockstep/config/version_place.hpp"
 #include "lockstep/ecosystem/ecosystem.hpp"
 #include "lockstep/version/stamp_pattern.hpp"
+#include "native.hpp"
 
 namespace lockstep::stamp {
 
@@ -28,9 +29,14 @@ std::set<std::string> wanted_files(const Sources& sources) {
   std::set<std::string> wanted;
   if (!sources.configuration.empty()) wanted.insert(sources.configuration);
   for (std::string& path : cargo_files(sources)) wanted.insert(std::move(path));
+  for (std::string& path : native_files(sources)) wanted.insert(std::move(path));
   for (const model::Language& language : sources.project.languages) {
     const auto* ecosystem = ecosystem::find_ecosystem(language.name);
-    if (ecosystem == nullptr || ecosystem->version_files == nullptr) continue;
+    if (ecosystem == nullptr) continue;
+    for (std::string& path : ecosystem->manifests(language)) {
+      if (std::ranges::binary_search(sources.survey.files, path)) wanted.insert(std::move(path));
+    }
+    if (ecosystem->version_files == nullptr) continue;
     for (std::string& path :
          ecosystem->version_files(sources.project, language, sources.survey.files))
       wanted.insert(std::move(path));
@@ -59,6 +65,26 @@ std::string configuration_of(const config::Loaded& loaded) {
   return is_below(loaded.folder, loaded.path) ? loaded.path.substr(loaded.folder.size() + 1) : "";
 }
 
+// Packages' names as their manifests say them. A manifest that is left alone is not asked.
+void resolve_packages(Sources& sources, std::vector<Error>& errors) {
+  model::Survey survey = sources.survey;
+  survey.texts = sources.texts;
+  for (model::Language& language : sources.project.languages) {
+    const auto* ecosystem = ecosystem::find_ecosystem(language.name);
+    if (ecosystem == nullptr) continue;
+    const bool is_left_alone =
+        std::ranges::any_of(ecosystem->manifests(language), [&](const std::string& path) {
+          return is_excluded(sources.stamps, path);
+        });
+    auto name = ecosystem->package_name(sources.project, language, survey);
+    if (name) {
+      language.package = std::move(*name);
+    } else if (!is_left_alone) {
+      errors.push_back(std::move(name).error());
+    }
+  }
+}
+
 // Gathers places and what is wrong with files, of all sorts in one pass.
 class Finder {
  public:
@@ -81,6 +107,7 @@ class Finder {
   void languages() {
     for (const model::Language& language : sources_.project.languages) {
       const auto* ecosystem = ecosystem::find_ecosystem(language.name);
+      package_name(language);
       if (ecosystem == nullptr || ecosystem->version_places == nullptr) continue;
       take(ecosystem->version_places(
           {sources_.project, language, sources_.survey.files, sources_.texts, change_}));
@@ -104,6 +131,18 @@ class Finder {
   std::vector<Error> errors;
 
  private:
+  // A name that follows the version stands in lockstep.yaml, too, when it was said there.
+  void package_name(const model::Language& language) {
+    const auto* ecosystem = ecosystem::find_ecosystem(language.name);
+    const auto text = sources_.texts.find(sources_.configuration);
+    if (ecosystem == nullptr || ecosystem->versioned_package == nullptr ||
+        text == sources_.texts.end())
+      return;
+    const std::string wants = ecosystem->versioned_package(language.package, change_.to);
+    auto place = config::package_place(text->second, sources_.configuration, language.name, wants);
+    if (place && *place && (*place)->holds == language.package) places.push_back(**place);
+  }
+
   void problem(Error error) { errors.push_back(std::move(error)); }
 
   const Sources& sources_;
@@ -135,6 +174,7 @@ Result<Sources> read_sources(const sys::Filesystem& files, const config::Loaded&
       errors.push_back(std::move(text).error());
     }
   }
+  if (errors.empty()) resolve_packages(sources, errors);
   if (!errors.empty()) return std::unexpected(merged(std::move(errors)));
   return sources;
 }
@@ -143,6 +183,7 @@ Result<std::vector<Place>> find_places(const Sources& sources, const version::Ch
   Finder finder(sources, change);
   finder.configuration();
   finder.take(cargo_places(sources, change));
+  finder.take(native_places(sources, change));
   finder.languages();
   finder.stamps();
   if (!finder.errors.empty()) return std::unexpected(merged(std::move(finder.errors)));
