@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <set>
 
 #include "draft.hpp"
@@ -213,19 +215,20 @@ void check_features(Reader& reader, const Place& place, const Draft& draft) {
   const auto crate_of = [&](const model::Cell& cell) {
     return draft.project.language(cell.language)->crate;
   };
-  const std::vector<model::Cell>& cells = draft.project.cells;
-  for (auto cell = cells.begin(); cell != cells.end(); ++cell) {
-    const auto other = std::find_if(cells.begin(), cell, [&](const model::Cell& before) {
-      return crate_of(before) == crate_of(*cell) && before.target == cell->target &&
-             before.triple == cell->triple && before.glibc == cell->glibc &&
-             before.macos == cell->macos && before.toolchain == cell->toolchain &&
-             before.default_features == cell->default_features && before.features != cell->features;
-    });
-    if (other == cell || !crate_of(*cell)) continue;
+  // By all that one compile of a crate is told: the first cell that it is for.
+  std::map<std::vector<std::string>, const model::Cell*> compiles;
+  for (const model::Cell& cell : draft.project.cells) {
+    const std::optional<std::string> crate = crate_of(cell);
+    if (!crate) continue;
+    const auto [first, is_new] =
+        compiles.try_emplace({*crate, cell.target.name, cell.triple, cell.glibc, cell.macos,
+                              cell.toolchain, cell.default_features ? "default features" : ""},
+                             &cell);
+    if (is_new || first->second->features == cell.features) continue;
     return reader.problem(
         place,
-        fmt::format("{} and {} are made of one crate, {}, with different features", other->name(),
-                    cell->name(), quoted(crate_of(*cell)->empty() ? "." : *crate_of(*cell))),
+        fmt::format("{} and {} are made of one crate, {}, with different features",
+                    first->second->name(), cell.name(), quoted(crate->empty() ? "." : *crate)),
         "give both the same `features`, or each a crate of its own");
   }
 }

@@ -5,6 +5,7 @@
 #include "cargo_inputs.hpp"
 #include "cargo_members.hpp"
 #include "cargo_strip.hpp"
+#include "cell_index.hpp"
 #include "core_builds.hpp"
 #include "lockstep/base/digest.hpp"
 #include "lockstep/base/path.hpp"
@@ -31,6 +32,7 @@ struct Workspace {
   const CoreRequest& request;
   const model::CargoWorkspace& cargo;
   model::CargoWorkspace compiled;  ///< the same with the texts that compiles see
+  CellIndex requested;
   MemberRoles roles;
   LockedPackages locked;
   CargoShared shared;
@@ -73,8 +75,13 @@ Result<Workspace> open_workspace(const CoreRequest& request) {
     shared.vendor = vendor_place(locked);
     shared.settings = vendor_settings(locked.sources);
   }
-  return Workspace{
-      request, cargo, std::move(compiled), std::move(roles), std::move(locked), std::move(shared)};
+  return Workspace{request,
+                   cargo,
+                   std::move(compiled),
+                   CellIndex(request.cells),
+                   std::move(roles),
+                   std::move(locked),
+                   std::move(shared)};
 }
 
 CargoBuild cargo_build(const Workspace& workspace, CoreBuild build) {
@@ -99,10 +106,10 @@ CargoBuild cargo_build(const Workspace& workspace, CoreBuild build) {
 std::vector<CargoBuild> cargo_builds(const Workspace& workspace,
                                      const std::vector<Cell>& buildable) {
   std::vector<CargoBuild> builds;
+  const CellIndex known(buildable);
   for (CoreBuild& build : core_builds(workspace.request.project.cells)) {
-    const bool is_requested = std::ranges::any_of(build.cells, [&](const Cell& cell) {
-      return std::ranges::find(buildable, cell) != buildable.end();
-    });
+    const bool is_requested =
+        std::ranges::any_of(build.cells, [&](const Cell& cell) { return known.contains(cell); });
     if (is_requested) builds.push_back(cargo_build(workspace, std::move(build)));
   }
   return builds;
@@ -189,8 +196,9 @@ Action std_action(const Workspace& workspace, const std::string& triple) {
                        "version = 4\n\n[[package]]\nname = \"lockstep-std\"\nversion = \"0.0.0\"\n",
                        false},
       model::TextInput{"src/lib.rs", "", false}};
-  CoreRequest request = workspace.request;
-  request.env.clear();  // shared by every project
+  // Shared by every project, so that nothing of this one's counts.
+  const CoreRequest& own = workspace.request;
+  const CoreRequest request{own.project, own.survey, own.host, {}, {}, {}, {}, own.slot};
   take(std_surroundings(request, workspace.shared, settings), action);
   action.outputs = {target_folder(triple) + "/deps"};
   return action;
@@ -380,7 +388,7 @@ Result<Action> binding_action(const Workspace& workspace, const CargoBuild& buil
 }
 
 bool is_requested(const Workspace& workspace, const Cell& cell) {
-  return std::ranges::find(workspace.request.cells, cell) != workspace.request.cells.end();
+  return workspace.requested.contains(cell);
 }
 
 /// Plans the library that `cells` take of a crate, and says where each finds it.

@@ -1,7 +1,7 @@
 #include <algorithm>
-#include <map>
 
 #include "adopt.hpp"
+#include "cell_index.hpp"
 #include "lockstep/base/text.hpp"
 #include "lockstep/ecosystem/ecosystem.hpp"
 #include "lockstep/plan/plan.hpp"
@@ -46,13 +46,10 @@ Result<std::map<std::string, std::string>> spellings(const Project& project) {
 // Cells that are compiled for: fat ones give way to their slices, those that adopt are none.
 std::vector<Cell> thin_cells(const std::vector<Cell>& cells) {
   std::vector<Cell> thin;
-  std::multimap<std::string, std::size_t> places;  // by name, since whole cells take long to
-                                                   // compare
+  CellIndex known;
   const auto add = [&](const Cell& cell) {
-    const auto [first, last] = places.equal_range(cell.name());
-    const auto is_same = [&](const auto& place) { return thin[place.second] == cell; };
-    if (std::any_of(first, last, is_same)) return;
-    places.emplace(cell.name(), thin.size());
+    if (known.contains(cell)) return;
+    known.add(cell);
     thin.push_back(cell);
   };
   for (const Cell& cell : cells) {
