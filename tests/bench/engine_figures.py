@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -28,15 +29,22 @@ def run(argv, **options):
     return done.stdout
 
 
+def cpu_seconds(argv):
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    run(argv)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
 def alternating_ms(*commands):
-    """The medians of several commands that take turns, so that other load falls on all alike."""
-    times = [[] for _ in commands]
+    """The medians of wall and of CPU time of commands that take turns, so that other load falls on all alike."""
+    times = [([], []) for _ in commands]
     for _ in range(RUNS):
-        for argv, taken in zip(commands, times):
+        for argv, (wall, cpu) in zip(commands, times):
             start = time.perf_counter()
-            subprocess.run(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
-            taken.append((time.perf_counter() - start) * 1000)
-    return [statistics.median(taken) for taken in times]
+            cpu.append(cpu_seconds(argv) * 1000)
+            wall.append((time.perf_counter() - start) * 1000)
+    return [(statistics.median(wall), statistics.median(cpu)) for wall, cpu in times]
 
 
 def write(path, text):
@@ -103,9 +111,10 @@ def null_build(work, name, project, store):
     if ran(report):
         sys.exit(f"a second build ran {ran(report)}")
     own, ninja, start = alternating_ms(ours, ["ninja", "-C", peer], [LOCKSTEP, "--version"])
-    say(f"null build, {name}", f"{own:.1f} ms", f"{len(inputs)} files, median of {RUNS}")
-    say("  ninja's null build with as many inputs", f"{ninja:.1f} ms")
-    say("  ratio (at most 2)", f"{own / ninja:.2f}", f"starting the program alone {start:.1f} ms")
+    say(f"null build, {name}", f"{own[0]:.1f} ms", f"CPU {own[1]:.1f} ms, {len(inputs)} files, median of {RUNS}")
+    say("  ninja's null build with as many inputs", f"{ninja[0]:.1f} ms", f"CPU {ninja[1]:.1f} ms")
+    say("  ratio (at most 2)", f"{own[0] / ninja[0]:.2f}",
+        f"of CPU {own[1] / ninja[1]:.2f}; starting the program alone {start[0]:.1f} ms, CPU {start[1]:.1f} ms")
 
 
 def many_files(work, store, count):
@@ -153,6 +162,71 @@ def changes(work, store):
     timed("the version")
 
 
+def target_rows(count):
+    """Targets that differ in their glibc alone, so that each has wheels of its own."""
+    return "targets:\n" + "".join(f"""  t{i}:
+    os: linux
+    arch: x64
+    libc: glibc
+    glibc: "2.{5 + i}"
+    toolchain: zig
+    triple: t{i}-unknown-linux-gnu
+    zig: t{i}-linux-gnu
+""" for i in range(count))
+
+
+def cells_project(folder, targets, interpreters):
+    """The starter's Python binding for made-up targets, each for several interpreters."""
+    run([LOCKSTEP, "init", "--core", "rust", "--languages", "python", "--name", "lorem", folder])
+    abis = [f"cp3{minor}" for minor in range(7, 100)] + [f"cp3{minor}t" for minor in range(13, 100)]
+    lines = []
+    with open(f"{folder}/lockstep.yaml", encoding="utf-8") as text:
+        for line in text.read().splitlines():
+            is_targets = line.startswith("targets:")
+            lines.append(f"targets: [{', '.join(f't{i}' for i in range(targets))}]" if is_targets else line)
+            if line.strip().startswith("python:"):
+                lines.append(f"    abi: [{', '.join(abis[:interpreters])}]")
+    write(f"{folder}/lockstep.yaml", "\n".join(lines) + "\n")
+    write(f"{folder}/matrix/targets.yaml", target_rows(targets))
+
+
+def many_cells(work, store):
+    """CPU of a plan by its number of cells; the tools' answers are remembered."""
+    first = 0.0
+    for targets, interpreters in ((4, 6), (40, 60), (160, 150)):
+        project = os.path.join(work, f"cells{targets}")
+        cells_project(project, targets, interpreters)
+        plan = [LOCKSTEP, "-C", project, "plan", "-q", "--store", store]
+        if not first:
+            run(plan)
+        seconds = min(cpu_seconds(plan) for _ in range(3 if targets < 100 else 1))
+        count = targets * interpreters
+        each = (seconds - first) * 1000 / count
+        note = f"{each:.2f} ms for each cell beyond what 24 take" if first else ""
+        say(f"plan of {count} cells, CPU", f"{seconds * 1000:.0f} ms", note)
+        first = first or seconds
+        shutil.rmtree(project)
+
+
+def empty_actions(work, store, count):
+    """What the engine adds to a command that does nothing but copy a small library."""
+    project = os.path.join(work, "empty")
+    command_project(project, ["cp", "src/liblorem.so", "liblorem.so"],
+                    targets=f"[{', '.join(f't{i}' for i in range(count))}]")
+    with open(f"{project}/lockstep.yaml", encoding="utf-8") as text:
+        changed = text.read().replace("ruby: {folder: ruby}", "python: {folder: python, library: lorem}")
+    write(f"{project}/lockstep.yaml", changed)
+    write(f"{project}/python/lorem/__init__.py", "")
+    write(f"{project}/matrix/targets.yaml", target_rows(count).replace("toolchain: zig", "toolchain: host"))
+    run(COMPILE[:-2] + ["src/liblorem.so", "src/main.c"], cwd=project)
+    copy = ["cp", f"{project}/src/liblorem.so", f"{work}/copied.so"]
+    alone = statistics.median(cpu_seconds(copy) for _ in range(count)) * 1000
+    cpu = cpu_seconds([LOCKSTEP, "-C", project, "build", "-q", "--store", store, "-j", "1"]) * 1000
+    again = cpu_seconds([LOCKSTEP, "-C", project, "build", "-q", "--store", store, "-j", "1"]) * 1000
+    say("an action that does nothing and its package, CPU", f"{(cpu - again) / count - alone:.1f} ms",
+        f"{count} of them; without the command's own {alone:.1f} ms")
+
+
 class Peak:
     """Highest resident set of one process."""
 
@@ -195,6 +269,8 @@ def main():
     store = os.path.join(work, "engine-store")
     quick = "--quick" in sys.argv[2:]
     changes(work, store)
+    many_cells(work, store)
+    empty_actions(work, store, 200)
     many_files(work, store, 50000)
     if not quick:
         large_library(work, store, 500)
