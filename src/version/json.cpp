@@ -1,6 +1,7 @@
 #include "lockstep/version/json.hpp"
 
 #include <algorithm>
+#include <span>
 #include <vector>
 
 #include "lockstep/base/text.hpp"
@@ -11,18 +12,21 @@ namespace {
 
 constexpr std::string_view kSpace = " \t\r\n";
 
-// A member of the outermost object, as offsets into the text.
-struct Member {
-  std::string key;
-  std::size_t key_begin = 0;
-  std::size_t value_begin = 0;
-  std::size_t value_end = 0;
-};
+using Member = JsonMember;
+
+// What a string with its quotes means.
+std::string meaning(std::string_view quoted_text) {
+  const std::string_view inner = quoted_text.substr(1, quoted_text.size() - 2);
+  if (inner.find('\\') == std::string_view::npos) return std::string(inner);
+  const auto parsed = model::parse_json(quoted_text);
+  return parsed && parsed->text() != nullptr ? *parsed->text() : std::string(inner);
+}
 
 // Finds the members of an object in a text that is known to be JSON.
 class Scanner {
  public:
-  explicit Scanner(std::string_view text) : text_(text), at_(text.find('{') + 1) {}
+  explicit Scanner(std::string_view text, std::size_t start = 0)
+      : text_(text), at_(text.find('{', start) + 1) {}
 
   std::vector<Member> members() {
     std::vector<Member> members;
@@ -72,8 +76,8 @@ class Scanner {
     Member member;
     member.key_begin = at_;
     skip_string();
-    const auto key = model::parse_json(text_.substr(member.key_begin, at_ - member.key_begin));
-    if (key && key->text() != nullptr) member.key = *key->text();
+    member.key_end = at_;
+    member.key = meaning(text_.substr(member.key_begin, at_ - member.key_begin));
     at_ = text_.find(':', at_) + 1;
     skip_space();
     member.value_begin = at_;
@@ -154,13 +158,6 @@ class TextCollector {
     return text_.substr(begin, ++at_ - begin);
   }
 
-  static std::string meaning(std::string_view quoted_text) {
-    const std::string_view inner = quoted_text.substr(1, quoted_text.size() - 2);
-    if (inner.find('\\') == std::string_view::npos) return std::string(inner);
-    const auto parsed = model::parse_json(quoted_text);
-    return parsed && parsed->text() != nullptr ? *parsed->text() : std::string(inner);
-  }
-
   void add() {
     const std::size_t begin = at_ + 1;
     const std::string_view raw = string();
@@ -188,6 +185,18 @@ class TextCollector {
 };
 
 }  // namespace
+
+std::vector<JsonMember> json_members(std::string_view json, std::span<const std::string> path) {
+  const std::size_t start = json.find_first_not_of(std::string(kSpace) + "\xef\xbb\xbf");
+  if (start == std::string_view::npos || json[start] != '{') return {};
+  std::vector<JsonMember> members = Scanner(json, start).members();
+  for (const std::string& key : path) {
+    const auto found = std::ranges::find(members, key, &JsonMember::key);
+    if (found == members.end() || json[found->value_begin] != '{') return {};
+    members = Scanner(json, found->value_begin).members();
+  }
+  return members;
+}
 
 Result<std::vector<TextAt>> json_texts(std::string_view text) {
   const std::size_t start = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;

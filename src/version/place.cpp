@@ -37,7 +37,7 @@ Place place_of(const TextAt& text_at, std::string_view text, std::string file, s
 Result<std::string> with_places(std::string_view text, std::span<const Place> places) {
   std::vector<Place> ordered(places.begin(), places.end());
   std::ranges::sort(ordered, [](const Place& a, const Place& b) {
-    return std::tie(a.begin, a.end) < std::tie(b.begin, b.end);
+    return std::tie(a.begin, a.end, a.wants) < std::tie(b.begin, b.end, b.wants);
   });
   std::string out;
   std::size_t copied = 0;

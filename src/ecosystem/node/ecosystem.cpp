@@ -12,6 +12,7 @@
 #include "node/package.hpp"
 #include "node/platform.hpp"
 #include "node/promote.hpp"
+#include "node/version_places.hpp"
 
 namespace lockstep::ecosystem {
 
@@ -154,6 +155,8 @@ const Ecosystem& node_ecosystem() {
       .package_name = node::package_name,
       .implied = node::implied,
       .spell_version = version::spell_npm,
+      .version_files = node::version_files,
+      .version_places = node::version_places,
       .platform_tag = node::platform_tag,
       .package_file = node::package_file,
       .main_package_file = node::main_package_file,

@@ -62,17 +62,6 @@ Value publish_settings(const Manifest& manifest) {
   return shared.empty() ? Value() : Value(std::move(shared));
 }
 
-// Whether `name` is what a platform package of `language` could be called. Those of an earlier
-// release, or of platforms that this one does not have, must not stay among the dependencies.
-bool is_platform_package(const model::Language& language, std::string_view name) {
-  const std::string base = language.setting("platform_package", language.package) + "-";
-  if (!name.starts_with(base)) return false;
-  name.remove_prefix(base.size());
-  static constexpr std::array<std::string_view, 7> kSystems{
-      "linux-", "darwin-", "win32-", "freebsd-", "android-", "openharmony-", "wasm32-"};
-  return std::ranges::any_of(kSystems, [&](auto system) { return name.starts_with(system); });
-}
-
 std::string_view without_scope(std::string_view package) { return file_name(package); }
 
 }  // namespace
@@ -97,6 +86,17 @@ Result<Manifest> manifest_of(const PackageRequest& request) {
 
 std::string platform_package(const model::Language& language, const Platform& platform) {
   return language.setting("platform_package", language.package) + "-" + platform.name;
+}
+
+// Those of an earlier release, or of platforms that this one does not have, must not stay among the
+// dependencies.
+bool is_platform_package(const model::Language& language, std::string_view name) {
+  const std::string base = language.setting("platform_package", language.package) + "-";
+  if (!name.starts_with(base)) return false;
+  name.remove_prefix(base.size());
+  static constexpr std::array<std::string_view, 7> kSystems{
+      "linux-", "darwin-", "win32-", "freebsd-", "android-", "openharmony-", "wasm32-"};
+  return std::ranges::any_of(kSystems, [&](auto system) { return name.starts_with(system); });
 }
 
 std::string addon_file(const model::Language& language, const Manifest& manifest,

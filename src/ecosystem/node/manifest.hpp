@@ -22,6 +22,10 @@ Result<Manifest> manifest_of(const PackageRequest& request);
 /// `@scope/lorem-linux-x64-gnu`: the platform package of `package`.
 std::string platform_package(const model::Language& language, const Platform& platform);
 
+/// Whether `name` is what a platform package of `language` could be called, of this release or an
+/// earlier one, of a platform in the matrix or not.
+bool is_platform_package(const model::Language& language, std::string_view name);
+
 /// `lorem.linux-x64-gnu.node`: the addon's file, by the setting `binary`, package.json's
 /// `napi.binaryName` (or the older `napi.name`), or the package's name without its scope.
 std::string addon_file(const model::Language& language, const Manifest& manifest,
