@@ -62,6 +62,7 @@ bool is_foreign(const model::Project& project, const CargoMember& owner, const s
 void add_sources(const CoreRequest& request, const CargoWorkspace& workspace,
                  const std::set<std::string>& real, Inputs& inputs) {
   for (const std::string& path : request.survey.files) {
+    if (request.packaging.contains(path)) continue;
     const bool is_setting = path == join_path(workspace.root, ".cargo/config.toml");
     if (is_setting || is_member_source(request.project, workspace, real, path))
       inputs.emplace_back(ProjectInput{path, path});

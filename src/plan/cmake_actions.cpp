@@ -2,9 +2,11 @@
 #include <set>
 
 #include "core_builds.hpp"
+#include "lockstep/base/path.hpp"
 #include "lockstep/plan/plan.hpp"
 #include "lockstep/toolchain/compilers.hpp"
 #include "native_names.hpp"
+#include "packaging_files.hpp"
 
 namespace lockstep::plan {
 
@@ -75,6 +77,16 @@ void add_folders(Action& action) {
   action.inputs.emplace_back(model::TextInput{".lockstep/tmp/.keep", "", false});
 }
 
+// Manifests of packers, relative to the folder they lie below.
+std::vector<std::string> manifests_below(const CoreRequest& request, const std::string& folder) {
+  std::vector<std::string> paths;
+  for (const std::string& path : request.packaging) {
+    if (is_below(folder, path) && is_packaging_manifest(path))
+      paths.push_back(path.substr(folder.empty() ? 0 : folder.size() + 1));
+  }
+  return paths;
+}
+
 Action cmake_action(const CoreRequest& request, const Cell& cell, const CmakeRun& run) {
   const toolchain::Compilers compilers = toolchain::compilers_for(request.host, cell);
   const toolchain::CmakeSetup setup = toolchain::cmake_setup(request.host, cell);
@@ -89,7 +101,8 @@ Action cmake_action(const CoreRequest& request, const Cell& cell, const CmakeRun
     action.commands.push_back({cmake, "--install", folder});
   }
   action.env = compile_env(request, compilers);
-  action.inputs.emplace_back(model::ProjectInput{run.folder, run.folder});
+  action.inputs.emplace_back(
+      model::ProjectInput{run.folder, run.folder, manifests_below(request, run.folder)});
   for (const auto& file : setup.files) action.inputs.emplace_back(file);
   for (const auto& tool : compilers.tools) action.inputs.emplace_back(tool);
   add_folders(action);

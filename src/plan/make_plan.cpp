@@ -7,6 +7,7 @@
 #include "lockstep/plan/plan.hpp"
 #include "lockstep/plan/select.hpp"
 #include "packages.hpp"
+#include "packaging_files.hpp"
 
 namespace lockstep::plan {
 
@@ -65,6 +66,7 @@ CoreRequest core_request(const model::Plan& plan, const Project& thin,
                          const std::vector<Cell>& cells, const model::Survey& survey,
                          const toolchain::Host& host) {
   CoreRequest request{thin, survey, host, cells, {}, {}, {}, plan.slot};
+  request.packaging = packaging_files(plan.project, survey);
   for (const Language& language : plan.project.languages) {
     const auto* ecosystem = ecosystem::find_ecosystem(language.name);
     request.env.insert(ecosystem->compile_env.begin(), ecosystem->compile_env.end());

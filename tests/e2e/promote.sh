@@ -10,6 +10,9 @@ released() {
   local core=$1
   shift
   starter "$core" "$work/$core" "$@"
+  # Versions in the packages' own files follow, too.
+  printf '__version__ = "0.1.0"\n' >"$work/$core/bindings/python/lorem/_version.py"
+  printf '\n// Version is the version of the module.\nconst Version = "v0.1.0"\n' >>"$work/$core/bindings/go/lorem.go"
   run 0 -C "$work/$core" bump 0.2.0-rc.1
   run 0 -C "$work/$core" build
   cp -a "$work/$core/dist" "$work/$core-rc"
@@ -41,6 +44,8 @@ promoted rust
 run 0 inspect "$work"/rust-alone/dist/python/*.whl "$work"/rust-alone/dist/node/*.tgz "$work"/rust-alone/dist/ruby/*.gem
 python3 -m venv "$work/venv"
 "$work/venv/bin/pip" install --quiet --no-index "$work"/rust-alone/dist/python/*.whl
+[[ $("$work/venv/bin/python" -c 'from lorem._version import __version__; print(__version__)') == 0.2.0 ]] ||
+  fail "a file of the wheel says another version"
 [[ $("$work/venv/bin/python" -c 'import lorem; print(lorem.__version__)') == 0.2.0 ]] || fail "the library says another version"
 
 step "what is no finished dist of that version is refused, and left as it is"

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -40,7 +41,8 @@ struct CoreRequest {
                                                                            ///< its crate is
                                                                            ///< compiled, where that
                                                                            ///< is special
-  bool slot = true;  ///< manifests are staged at version 0.0.0
+  bool slot = true;                      ///< manifests are staged at version 0.0.0
+  std::set<std::string> packaging = {};  ///< project files for packers, which no compiler reads
 };
 
 /// Which kind of core this is.
