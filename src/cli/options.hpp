@@ -87,6 +87,10 @@ struct SchemaOptions {
   SchemaPlace to = SchemaPlace::kStdout;
 };
 
+struct VersionOptions {
+  std::vector<std::string> versions;  ///< the project's own when empty
+};
+
 struct InspectOptions {
   std::vector<std::string> files;
 };

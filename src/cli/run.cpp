@@ -26,6 +26,7 @@ struct Invocation {
   StoreOptions store;
   InspectOptions inspect;
   SchemaOptions schema;
+  VersionOptions version;
   std::function<int()> command;
   bool json = false;
   bool quiet = false;
@@ -200,6 +201,17 @@ void add_inspect(CLI::App& app, Invocation& invocation) {
   });
 }
 
+void add_version(CLI::App& app, Invocation& invocation) {
+  CLI::App& command = subcommand(app, "version", "a version as each registry spells it");
+  command
+      .add_option("versions", invocation.version.versions,
+                  "versions by SemVer (default: the project's)")
+      ->type_name("VERSION");
+  command.callback([&] {
+    invocation.command = [&] { return run_version(invocation.version, invocation.common); };
+  });
+}
+
 void add_schema(CLI::App& app, Invocation& invocation) {
   CLI::App& command = subcommand(app, "schema", "print the JSON schema of lockstep.yaml");
   command.add_flag("--write", invocation.write_schema,
@@ -254,6 +266,7 @@ int run(int argc, char** argv) {
   add_targets(app, invocation);
   add_doctor(app, invocation);
   add_inspect(app, invocation);
+  add_version(app, invocation);
   add_schema(app, invocation);
   add_download(app, invocation);
   try {

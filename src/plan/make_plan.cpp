@@ -4,6 +4,7 @@
 #include "cell_index.hpp"
 #include "lockstep/base/text.hpp"
 #include "lockstep/ecosystem/ecosystem.hpp"
+#include "lockstep/ecosystem/spell_version.hpp"
 #include "lockstep/plan/plan.hpp"
 #include "lockstep/plan/select.hpp"
 #include "packages.hpp"
@@ -31,14 +32,17 @@ Result<Project> with_package_names(Project project, const model::Survey& survey)
 }
 
 Result<std::map<std::string, std::string>> spellings(const Project& project) {
+  std::vector<std::string> languages;
+  for (const Language& language : project.languages) languages.push_back(language.name);
+  LOCKSTEP_TRY(spelled, ecosystem::spell_version(project.version, languages));
   std::map<std::string, std::string> versions;
   std::vector<Error> errors;
-  for (const Language& language : project.languages) {
-    auto spelled = ecosystem::find_ecosystem(language.name)->spell_version(project.version);
-    if (spelled)
-      versions[language.name] = std::move(*spelled);
+  for (std::size_t index = 0; index < languages.size(); ++index) {
+    auto& spelling = spelled.of_each[index];
+    if (spelling)
+      versions[languages[index]] = std::move(*spelling);
     else
-      errors.push_back(at(std::move(spelled).error(), language.name));
+      errors.push_back(std::move(spelling).error());
   }
   if (!errors.empty()) return std::unexpected(merged(std::move(errors)));
   return versions;

@@ -1,6 +1,7 @@
 #include "lockstep/version/semver.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "lockstep/base/text.hpp"
@@ -15,16 +16,56 @@ bool is_identifier_character(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
 }
 
-std::unexpected<Error> refuse(std::string_view text, const std::string& reason, std::string hint) {
-  return fail(ErrorKind::kUsage, "`" + std::string(text) + "` is no version: " + reason,
-              std::move(hint));
+// What a message quotes of `text`: its first characters when it is long.
+std::string quoted(std::string_view text) {
+  constexpr std::size_t kShown = 40;
+  if (text.size() <= kShown) return "`" + std::string(text) + "`";
+  std::size_t end = kShown;
+  // Never in the middle of a character.
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return "`" + std::string(text.substr(0, end)) + "…`";
 }
 
-// The number that `digits` spells, or nothing for a leading zero, another character or an overflow.
-bool read_number(std::string_view digits, std::uint64_t& number) {
-  if (!is_numeric(digits) || (digits.size() > 1 && digits.front() == '0')) return false;
+std::unexpected<Error> refuse(std::string_view text, const std::string& reason, std::string hint) {
+  return fail(ErrorKind::kUsage, quoted(text) + " is no version: " + reason, std::move(hint));
+}
+
+bool is_plain_number(std::string_view digits) {
+  return is_numeric(digits) && (digits.size() == 1 || digits.front() != '0');
+}
+
+// Whether `digits` overflow 64 bits; else their value is in `number`.
+bool overflows(std::string_view digits, std::uint64_t& number) {
   const auto [end, status] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  return status == std::errc{} && end == digits.data() + digits.size();
+  return status == std::errc::result_out_of_range;
+}
+
+std::unexpected<Error> refuse_large(std::string_view text, std::string_view digits) {
+  return refuse(text, "the number " + quoted(digits) + " is too large",
+                "numbers end at 18446744073709551615");
+}
+
+Result<void> read_release(std::string_view text, std::string_view front, SemVer& version) {
+  const std::vector<std::string> numbers = split(front, '.');
+  if (numbers.size() != 3 || !std::ranges::all_of(numbers, is_plain_number)) {
+    return refuse(text, "it needs three numbers without leading zeros",
+                  text.starts_with('v') ? "leave the `v` away"
+                                        : "write it like `1.2.3` or `1.2.3-rc.1`");
+  }
+  const std::array<std::uint64_t*, 3> places{&version.major, &version.minor, &version.patch};
+  for (std::size_t index = 0; index < places.size(); ++index) {
+    if (overflows(numbers[index], *places[index])) return refuse_large(text, numbers[index]);
+  }
+  return {};
+}
+
+Result<void> check_number(std::string_view text, const std::string& identifier) {
+  std::uint64_t number = 0;
+  if (!is_plain_number(identifier)) {
+    return refuse(text, "`" + identifier + "` starts with a zero", "leave the zero away");
+  }
+  if (overflows(identifier, number)) return refuse_large(text, identifier);
+  return {};
 }
 
 Result<std::vector<std::string>> read_identifiers(std::string_view text, std::string_view part,
@@ -35,9 +76,8 @@ Result<std::vector<std::string>> read_identifiers(std::string_view text, std::st
       return refuse(text, "`" + identifier + "` is no identifier",
                     "use letters, digits and `-`, at least one of them between two dots");
     }
-    if (is_prerelease && is_numeric(identifier) && identifier.size() > 1 &&
-        identifier.front() == '0') {
-      return refuse(text, "`" + identifier + "` starts with a zero", "leave the zero away");
+    if (is_prerelease && is_numeric(identifier)) {
+      LOCKSTEP_CHECK(check_number(text, identifier));
     }
   }
   return identifiers;
@@ -78,13 +118,7 @@ Result<SemVer> parse_semver(std::string_view text) {
   const auto plus = text.find('+');
   std::string_view front = text.substr(0, plus);
   const auto minus = front.find('-');
-  const std::vector<std::string> numbers = split(front.substr(0, minus), '.');
-  if (numbers.size() != 3 || !read_number(numbers[0], version.major) ||
-      !read_number(numbers[1], version.minor) || !read_number(numbers[2], version.patch)) {
-    const bool has_v = text.starts_with('v');
-    return refuse(text, "it needs three numbers without leading zeros",
-                  has_v ? "leave the `v` away" : "write it like `1.2.3` or `1.2.3-rc.1`");
-  }
+  LOCKSTEP_CHECK(read_release(text, front.substr(0, minus), version));
   if (minus != std::string_view::npos) {
     LOCKSTEP_TRY(identifiers, read_identifiers(text, front.substr(minus + 1), true));
     version.prerelease = std::move(identifiers);

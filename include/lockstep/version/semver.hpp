@@ -26,6 +26,7 @@ struct SemVer {
 };
 
 /// The version that `text` spells; a usage Error that says what is wrong and what would be right.
+/// Numbers, of prereleases too, end at 2^64 - 1.
 Result<SemVer> parse_semver(std::string_view text);
 
 /// Precedence by section 11 of the specification; build identifiers do not count.

@@ -42,7 +42,7 @@ TEST_CASE("what leads nowhere or backwards is refused") {
                               "prerelease=", "prerelease=a_b", "2.0.0+meta+x"})
     CHECK(next("1.2.3", request).starts_with("error"));
   CHECK(next("1.0.0-rc.1", "prerelease=beta").starts_with("error"));
-  CHECK(next("1.0.0-rc.99999999999999999999", "prerelease").starts_with("error"));
+  CHECK(next("1.0.0-rc.18446744073709551615", "prerelease").starts_with("error"));
   CHECK(next("1.2.3", std::string(200, '9').c_str()).starts_with("error"));
   CHECK(next("18446744073709551615.0.0", "major").starts_with("error"));
 }
