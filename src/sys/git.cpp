@@ -6,7 +6,7 @@
 #include <memory>
 #include <unordered_set>
 
-#include "git_library.hpp"
+#include "git_handles.hpp"
 #include "git_memory.hpp"
 #include "lockstep/base/path.hpp"
 
@@ -14,45 +14,9 @@ namespace lockstep::sys {
 
 namespace {
 
-// What holds something of libgit2's has been given it by the library, which is loaded then.
-const GitLibrary& git() { return **git_library(); }
-
-template <auto Free>
-struct Freer {
-  template <typename T>
-  void operator()(T* held) const {
-    (git().*Free)(held);
-  }
-};
 struct FreeText {
   void operator()(char* text) const { std::free(text); }
 };
-
-using Repository = std::unique_ptr<git_repository, Freer<&GitLibrary::repository_free>>;
-using Index = std::unique_ptr<git_index, Freer<&GitLibrary::index_free>>;
-using Configuration = std::unique_ptr<git_config, Freer<&GitLibrary::config_free>>;
-using Reference = std::unique_ptr<git_reference, Freer<&GitLibrary::reference_free>>;
-using Object = std::unique_ptr<git_object, Freer<&GitLibrary::object_free>>;
-
-std::unexpected<Error> fail_git(const std::string& folder, const std::string& what) {
-  const git_error* last = git().error_last();
-  const std::string reason =
-      last == nullptr || last->message == nullptr ? "no reason given" : last->message;
-  auto failed =
-      fail(ErrorKind::kIo, "cannot " + what + ": " + reason, "`git status` there may say more");
-  failed.error().where = folder;
-  return failed;
-}
-
-// The repository that holds `folder`; null when there is none.
-Result<Repository> open_repository(const std::string& folder) {
-  LOCKSTEP_CHECK(git_library());
-  git_repository* found = nullptr;
-  const int status = git().repository_open_ext(&found, folder.c_str(), 0, nullptr);
-  if (status == GIT_ENOTFOUND) return Repository();
-  if (status != 0) return fail_git(folder, "open its git repository");
-  return Repository(found);
-}
 
 // A repository in memory whose work tree is `folder`: ignore files without git.
 Result<Repository> bare_rules(const std::string& folder) {
@@ -184,6 +148,22 @@ Result<std::vector<std::string>> without_ignored(const std::string& folder,
   const std::unordered_set<std::string> gone(ignored.begin(), ignored.end());
   std::erase_if(paths, [&](const std::string& path) { return gone.contains(path); });
   return paths;
+}
+
+Result<std::string> unified_diff(const std::string& path, std::string_view before,
+                                 std::string_view after) {
+  if (before == after) return "";
+  LOCKSTEP_CHECK(git_library());
+  git_patch* made = nullptr;
+  const int status = git().patch_from_buffers(&made, before.data(), before.size(), path.c_str(),
+                                              after.data(), after.size(), path.c_str(), nullptr);
+  if (status != 0) return fail_git(path, "compare the texts");
+  const Patch patch(made);
+  git_buf text = GIT_BUF_INIT;
+  if (git().patch_to_buf(&text, made) != 0) return fail_git(path, "compare the texts");
+  std::string diff(text.ptr, text.size);
+  git().buf_dispose(&text);
+  return diff;
 }
 
 }  // namespace lockstep::sys

@@ -95,7 +95,7 @@ pid_t start(const ChildPlan& plan) {
   if (id == 0) become(plan);
   const int saved = errno;
   // Both sides set the group: whoever comes first, it exists before a signal is sent to it.
-  if (id > 0) ::setpgid(id, id);
+  if (id > 0 && plan.group == ProcessGroup::kOwn) ::setpgid(id, id);
   ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
   errno = saved;
   return id;
@@ -169,6 +169,7 @@ ChildPlan plan_of(const ProcessRequest& request, const std::string& program, con
   plan.err = ends.err.get();
   plan.failure = ends.failure.get();
   plan.keep = &request.descriptors;
+  plan.group = request.group;
   plan.without_network = request.without_network && can_isolate_network();
   return plan;
 }
@@ -191,7 +192,8 @@ Result<ProcessResult> RealProcess::run(const ProcessRequest& request) {
   const auto path = request.env.find("PATH");
   LOCKSTEP_TRY(program,
                find_program(request.argv.front(), path == request.env.end() ? "" : path->second));
-  if (interrupted()) return stopped(program);
+  const bool refuses = request.after_interrupt == AfterInterrupt::kRefuse;
+  if (refuses && interrupted()) return stopped(program);
   ignore_broken_pipes();
   LOCKSTEP_TRY(ends, open_ends(request));
   const Words words = words_of(request);
@@ -202,15 +204,15 @@ Result<ProcessResult> RealProcess::run(const ProcessRequest& request) {
   bool ended = false;
   std::optional<ChildFailure> failure;
   {
-    const GroupEntry entry(id);
+    const GroupEntry entry(request.group == ProcessGroup::kOwn ? -id : id);
     close_childs_ends(ends);
     failure = read_failure(ends.our_failure);
-    ended = attend(id, std::move(ends.ours), request.stop, result);
+    ended = attend(id, std::move(ends.ours), request, result);
     reap(id, result);
   }
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   if (failure) return failed_start(request, program, *failure);
-  if (ended || interrupted()) return stopped(program);
+  if (ended || (refuses && interrupted())) return stopped(program);
   return result;
 }
 

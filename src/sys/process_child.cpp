@@ -115,7 +115,7 @@ bool leave_network() {
 }
 
 void become(const ChildPlan& plan) {
-  ::setpgid(0, 0);
+  if (plan.group == ProcessGroup::kOwn) ::setpgid(0, 0);
 #ifdef __linux__
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
 #endif

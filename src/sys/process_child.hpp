@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "lockstep/sys/process.hpp"
+
 namespace lockstep::sys {
 
 /// All that the child needs between fork and exec, made ready before, since nothing may be
@@ -18,6 +20,7 @@ struct ChildPlan {
   int failure = -1;  ///< where a ChildFailure is written when exec is not reached
   const std::vector<int>* keep = nullptr;
   bool without_network = false;
+  ProcessGroup group = ProcessGroup::kOwn;
 };
 
 /// Where a child stopped before exec and the errno it met.

@@ -21,17 +21,17 @@ void on_interrupt(int) {
   const int saved = errno;
   const int signal = interrupts.fetch_add(1) == 0 ? SIGTERM : SIGKILL;
   for (const auto& group : running_groups) {
-    if (const pid_t id = group.load(); id > 0) ::kill(-id, signal);
+    if (const pid_t name = group.load(); name != 0) ::kill(name, signal);
   }
   errno = saved;
 }
 
 }  // namespace
 
-GroupEntry::GroupEntry(pid_t group) {
+GroupEntry::GroupEntry(pid_t name) {
   for (std::size_t row = 0; row < running_groups.size(); ++row) {
     pid_t free = 0;
-    if (running_groups[row].compare_exchange_strong(free, group)) {
+    if (running_groups[row].compare_exchange_strong(free, name)) {
       row_ = static_cast<int>(row);
       return;
     }

@@ -61,25 +61,25 @@ void give(Streams& streams) {
   if (broken || streams.unsent.empty()) streams.in.reset();
 }
 
-// Ends the group step by step; called again and again until the child is gone.
+// Ends a child, or its group, step by step; called again and again until the child is gone.
 class Ending {
  public:
-  explicit Ending(pid_t group) : group_(group) {}
+  explicit Ending(pid_t name) : name_(name) {}
 
   void advance() {
     const Moment now = std::chrono::steady_clock::now();
     if (!began_) {
-      ::kill(-group_, SIGTERM);
+      ::kill(name_, SIGTERM);
       kill_at_ = now + kGrace;
       began_ = true;
     } else if (now >= kill_at_) {
-      ::kill(-group_, SIGKILL);
+      ::kill(name_, SIGKILL);
     }
   }
   bool began() const { return began_; }
 
  private:
-  pid_t group_;
+  pid_t name_;
   Moment kill_at_;
   bool began_ = false;
 };
@@ -94,6 +94,11 @@ void move_bytes(Streams& streams, const Descriptor& process, ProcessResult& resu
   if (watched[0].revents != 0) take(streams.out, result.out);
   if (watched[1].revents != 0) take(streams.err, result.err);
   if (watched[2].revents != 0) give(streams);
+}
+
+bool is_unwanted(const ProcessRequest& request) {
+  if (request.stop != nullptr && request.stop->load()) return true;
+  return request.after_interrupt == AfterInterrupt::kRefuse && interrupted();
 }
 
 }  // namespace
@@ -112,18 +117,19 @@ Result<Pipe> make_pipe() {
   return Pipe{Descriptor(ends[0]), Descriptor(ends[1])};
 }
 
-bool attend(pid_t id, Streams streams, const std::atomic<bool>* stop, ProcessResult& result) {
+bool attend(pid_t id, Streams streams, const ProcessRequest& request, ProcessResult& result) {
   const Descriptor process = open_process(id);
   if (streams.in) ::fcntl(streams.in.get(), F_SETFL, O_NONBLOCK);
-  Ending ending(id);
+  const bool has_group = request.group == ProcessGroup::kOwn;
+  Ending ending(has_group ? -id : id);
   while (!has_ended(id)) {
-    if (interrupted() || (stop != nullptr && stop->load())) ending.advance();
+    if (is_unwanted(request)) ending.advance();
     move_bytes(streams, process, result);
   }
   // What it left running belongs to the same group and goes with it; its output so far stays.
   drain(streams.out, result.out);
   drain(streams.err, result.err);
-  ::kill(-id, SIGKILL);
+  if (has_group) ::kill(-id, SIGKILL);
   return ending.began();
 }
 

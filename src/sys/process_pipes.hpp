@@ -28,8 +28,9 @@ struct Streams {
 };
 
 /// Moves bytes until the child `id` has ended (it is left as a zombie) and its streams are drained.
-/// Ends its group when an interrupt arrives or `stop` turns true: TERM, KILL after two seconds.
+/// Ends its group, or itself when it is of ours, when an interrupt arrives that `request` heeds or
+/// its `stop` turns true: TERM, KILL after two seconds.
 /// Returns whether it was ended so.
-bool attend(pid_t id, Streams streams, const std::atomic<bool>* stop, ProcessResult& result);
+bool attend(pid_t id, Streams streams, const ProcessRequest& request, ProcessResult& result);
 
 }  // namespace lockstep::sys

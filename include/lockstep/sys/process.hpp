@@ -10,6 +10,15 @@
 
 namespace lockstep::sys {
 
+/// Which process group a child is of.
+enum class ProcessGroup {
+  kOwn,   ///< one of its own, that can be ended as a whole
+  kOurs,  ///< ours, so that it may ask for a password at the terminal
+};
+
+/// Whether a process is started although the user asked to stop: only what takes back half a step.
+enum class AfterInterrupt { kRefuse, kRun };
+
 /// A process to start: an argument vector, never a shell line.
 struct ProcessRequest {
   std::vector<std::string> argv;  ///< argv[0] is looked up in `env`'s PATH when it has no `/`
@@ -19,6 +28,8 @@ struct ProcessRequest {
   std::string output_path;       ///< when set, stdout goes to this file (appended), not into memory
   std::string error_path;        ///< likewise for stderr; may be equal to output_path
   bool without_network = false;  ///< run in a network namespace of its own where the host allows it
+  ProcessGroup group = ProcessGroup::kOwn;
+  AfterInterrupt after_interrupt = AfterInterrupt::kRefuse;
   std::vector<int> descriptors;  ///< file descriptors it keeps under their numbers (a jobserver's)
   const std::atomic<bool>* stop = nullptr;  ///< when it turns true the whole process group is ended
 };
@@ -43,8 +54,8 @@ class Process {
   virtual Result<ProcessResult> run(const ProcessRequest& request) = 0;
 };
 
-/// Real processes, each in a process group of its own, so that a whole tree of compilers can be
-/// ended. Safe to use from several threads.
+/// Real processes, each in a process group of its own unless asked otherwise, so that a whole tree
+/// of compilers can be ended. Safe to use from several threads.
 class RealProcess final : public Process {
  public:
   Result<ProcessResult> run(const ProcessRequest& request) override;

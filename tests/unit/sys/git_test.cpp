@@ -96,4 +96,12 @@ TEST_CASE("all paths of a folder that is not on disk are kept") {
   CHECK(without_ignored("/nowhere/at/all", {"a", "b"}).value() == Paths{"a", "b"});
 }
 
+TEST_CASE("a change is shown as git shows it") {
+  const auto diff = unified_diff("a/b.toml", "one\ntwo\nthree\n", "one\n2\nthree\n").value();
+  CHECK(diff.find("--- a/a/b.toml\n+++ b/a/b.toml\n@@ -1,3 +1,3 @@\n one\n-two\n+2\n three\n") !=
+        std::string::npos);
+  CHECK(unified_diff("a", "x", "x") == "");
+  CHECK(unified_diff("new", "", "x\n").value().find("+x\n") != std::string::npos);
+}
+
 }  // namespace lockstep::sys
