@@ -53,9 +53,27 @@ struct BuildOptions {
 /// Whether a command writes, or shows what it would write.
 enum class Doing { kWrite, kShow };
 
+/// How far git goes with a new version; each does what the ones before it do.
+enum class GitReach { kNothing, kCommit, kTag, kPush };
+
+struct GitWishes {
+  GitReach reach = GitReach::kNothing;
+  std::string message = "release: v{version}";  ///< of commit and tag; also `{from}`, `{name}`
+  std::vector<std::string> allowed;             ///< `detached`, `dirty`
+};
+
+/// Whether a changelog gets a section for a new version.
+enum class ChangelogWish {
+  kWhenTold,  ///< when commits tell of changes
+  kAlways,
+  kNever,
+};
+
 struct BumpOptions {
-  std::string request;  ///< `minor`, `prerelease=rc`, `1.2.3`, …
+  std::string request;  ///< `minor`, `prerelease=rc`, `1.2.3`, `auto`, …
   Doing doing = Doing::kWrite;
+  GitWishes git;
+  ChangelogWish changelog = ChangelogWish::kWhenTold;
 };
 
 struct PromoteOptions {

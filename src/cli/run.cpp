@@ -35,6 +35,11 @@ struct Invocation {
   bool keep_going = false;
   bool write_schema = false;
   bool dry_run = false;
+  bool commit = false;
+  bool tag = false;
+  bool push = false;
+  bool changelog = false;
+  bool no_changelog = false;
   bool fix = false;
   Download download;
   std::string download_to;
@@ -116,12 +121,32 @@ void add_build(CLI::App& app, Invocation& invocation) {
       [&] { invocation.command = [&] { return run_build(options, invocation.common); }; });
 }
 
+void add_git(CLI::App& command, Invocation& invocation) {
+  GitWishes& wishes = invocation.bump.git;
+  command.add_flag("--commit", invocation.commit, "commit the changed files, and nothing else");
+  command.add_flag("--tag", invocation.tag, "and make the annotated tag vX.Y.Z");
+  command.add_flag("--push", invocation.push, "and push both");
+  command
+      .add_option("--message", wishes.message,
+                  "of commit and tag; {version}, {from} and {name} stand for theirs")
+      ->type_name("TEMPLATE")
+      ->capture_default_str();
+  command.add_option("--allow", wishes.allowed, "go on nevertheless: detached, dirty; repeatable")
+      ->check(CLI::IsMember({"detached", "dirty"}))
+      ->take_all();
+}
+
 void add_bump(CLI::App& app, Invocation& invocation) {
   CLI::App& command = subcommand(app, "bump", "give the project a new version, everywhere");
   command
       .add_option("version", invocation.bump.request,
-                  "major, minor, patch, prerelease[=rc], release, or X.Y.Z[-pre.N]")
+                  "major, minor, patch, prerelease[=rc], release, auto, or X.Y.Z[-pre.N]")
       ->required();
+  add_git(command, invocation);
+  auto* always = command.add_flag("--changelog", invocation.changelog,
+                                  "give CHANGELOG.md a section, also when no commit tells of it");
+  command.add_flag("--no-changelog", invocation.no_changelog, "leave CHANGELOG.md alone")
+      ->excludes(always);
   command.add_flag("--dry-run", invocation.dry_run, "show what would change, and change nothing");
   command.callback(
       [&] { invocation.command = [&] { return run_bump(invocation.bump, invocation.common); }; });
@@ -240,6 +265,11 @@ void settle(Invocation& invocation) {
   if (invocation.quiet) common.chatter = Chatter::kQuiet;
   if (invocation.color == "always") common.color = sys::ColorWish::kAlways;
   if (invocation.color == "never") common.color = sys::ColorWish::kNever;
+  if (invocation.commit) invocation.bump.git.reach = GitReach::kCommit;
+  if (invocation.tag) invocation.bump.git.reach = GitReach::kTag;
+  if (invocation.push) invocation.bump.git.reach = GitReach::kPush;
+  if (invocation.changelog) invocation.bump.changelog = ChangelogWish::kAlways;
+  if (invocation.no_changelog) invocation.bump.changelog = ChangelogWish::kNever;
   if (invocation.write_schema) invocation.schema.to = SchemaPlace::kProject;
   if (invocation.dry_run) invocation.bump.doing = Doing::kShow;
   if (invocation.fix) invocation.check.on_drift = OnDrift::kMend;

@@ -1,11 +1,11 @@
 #include "workshop.hpp"
 
-#include <charconv>
 #include <thread>
 
 #include "lockstep/base/path.hpp"
 #include "lockstep/sys/git.hpp"
 #include "lockstep/sys/terminal.hpp"
+#include "source_date.hpp"
 
 namespace lockstep::cli {
 
@@ -27,17 +27,10 @@ unsigned jobs_of(const BuildOptions& options) {
 
 Result<std::int64_t> package_epoch(const std::string& folder) {
   constexpr std::int64_t kFirstZipDay = 315532800;
-  const std::string given = variable(sys::environment(), "SOURCE_DATE_EPOCH");
-  if (given.empty()) {
-    LOCKSTEP_TRY(committed, sys::head_commit_time(folder));
-    return committed.value_or(kFirstZipDay);
-  }
-  std::int64_t epoch = 0;
-  const auto [end, problem] = std::from_chars(given.data(), given.data() + given.size(), epoch);
-  if (problem == std::errc() && end == given.data() + given.size() && epoch >= 0) return epoch;
-  return fail(ErrorKind::kUsage,
-              "SOURCE_DATE_EPOCH is `" + given + "`, which is no whole number of seconds",
-              "set it to seconds since 1970, or unset it");
+  LOCKSTEP_TRY(given, source_date(sys::environment()));
+  if (given) return *given;
+  LOCKSTEP_TRY(committed, sys::head_commit_time(folder));
+  return committed.value_or(kFirstZipDay);
 }
 
 Result<std::string> store_folder(const sys::Filesystem& files, const std::string& given) {

@@ -11,6 +11,12 @@ namespace {
 // The file behind `path`, which still has to hold what was read.
 Result<std::string> unchanged_file(const sys::Filesystem& files, const std::string& folder,
                                    const FileChange& change) {
+  if (change.origin == FileOrigin::kNew) {
+    std::string path = join_path(folder, change.file);
+    if (files.status(path).kind == sys::FileKind::kMissing) return path;
+    return fail(ErrorKind::kIo, "`" + change.file + "` was made by someone else just now",
+                "run the command again; nothing was written");
+  }
   auto real = files.canonical(join_path(folder, change.file));
   if (!real) return std::unexpected(at(std::move(real).error(), change.file));
   LOCKSTEP_CHECK(files.check_replaceable(*real));
@@ -18,6 +24,11 @@ Result<std::string> unchanged_file(const sys::Filesystem& files, const std::stri
   if (now == change.before) return *real;
   return fail(ErrorKind::kIo, "`" + change.file + "` was changed while it was read",
               "run the command again; nothing was written");
+}
+
+Result<void> give_back(sys::Filesystem& files, const std::string& path, const FileChange& change) {
+  if (change.origin == FileOrigin::kNew) return files.remove_all(path);
+  return files.replace(path, change.before);
 }
 
 }  // namespace
@@ -50,7 +61,9 @@ Result<void> write_changes(sys::Filesystem& files, const std::string& folder,
   }
   if (!errors.empty()) return std::unexpected(merged(std::move(errors)));
   for (std::size_t done = 0; done < changes.size(); ++done) {
-    auto written = files.replace(paths[done], changes[done].after);
+    const bool is_new = changes[done].origin == FileOrigin::kNew;
+    auto written = is_new ? files.write_atomic(paths[done], changes[done].after, false)
+                          : files.replace(paths[done], changes[done].after);
     if (written) continue;
     Error error = std::move(written).error();
     const auto undone = undo_changes(files, folder, changes.first(done));
@@ -66,7 +79,7 @@ Result<void> undo_changes(sys::Filesystem& files, const std::string& folder,
   std::vector<Error> errors;
   for (const FileChange& change : changes) {
     const auto real = files.canonical(join_path(folder, change.file));
-    const auto written = real ? files.replace(*real, change.before) : Result<void>{};
+    const auto written = real ? give_back(files, *real, change) : Result<void>{};
     if (!real || !written) {
       errors.push_back(at(real ? written.error() : real.error(),
                           change.file + " could not be given its old bytes back"));

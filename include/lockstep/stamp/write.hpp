@@ -11,11 +11,15 @@
 
 namespace lockstep::stamp {
 
+/// Whether a change finds its file or makes it.
+enum class FileOrigin { kThere, kNew };
+
 /// A file's text before and after. Never equal.
 struct FileChange {
   std::string file;  ///< project-relative
   std::string before;
   std::string after;
+  FileOrigin origin = FileOrigin::kThere;
   bool operator==(const FileChange&) const = default;
 };
 
