@@ -10,11 +10,9 @@ bring cjson_1.7.15.orig.tar.gz 5308fd4bd90cef7aa060558514de6a1a4a0819974a26e6ed1
 bring snappy_1.1.9.orig.tar.gz 75c1fbb3d618dd3a0483bff0e26d0a92b495bbe5059c8b4f1c962b478b6e06e7 from_debian snappy
 
 step "cJSON for Python and Ruby: one configuration installs both kinds of library"
-cp -R "$fixtures/cjson" "$work/cjson"
-unpacked cjson_1.7.15.orig.tar.gz "$work/cjson/vendor/cjson"
-builds "$work/cjson" 8
-python=$(python_with "$(package_file "$work/cjson" python linux-x64)")
-"$python" -I - <<'PYTHON'
+project cjson cjson_1.7.15.orig.tar.gz vendor/cjson
+builds cjson 8
+wheel_runs cjson <<'PYTHON'
 import importlib.metadata
 import cjson
 
@@ -28,18 +26,16 @@ else:
     raise SystemExit("what is no JSON was taken")
 PYTHON
 export GEM_HOME=$work/gems
-gem install --quiet --silent --local --no-document "$(package_file "$work/cjson" ruby linux-x64)"
+gem install --quiet --silent --local --no-document "$(package_file cjson ruby linux-x64)"
 ruby -e 'require "cjson"
   version = Gem.loaded_specs["cjson"].version.to_s
   abort Cjson::VERSION unless Cjson::VERSION == "1.7.15" && version == "1.7.15"
   abort Cjson.compact("{ }") unless Cjson.compact("[ 1, true ]") == "[1,true]"'
 
 step "snappy for Python and Go: each kind of library is configured apart, the version is CMake's"
-cp -R "$fixtures/snappy" "$work/snappy"
-unpacked snappy_1.1.9.orig.tar.gz "$work/snappy/vendor/snappy"
-builds "$work/snappy" 8
-python=$(python_with "$(package_file "$work/snappy" python linux-x64)")
-"$python" -I - <<'PYTHON'
+project snappy snappy_1.1.9.orig.tar.gz vendor/snappy
+builds snappy 8
+wheel_runs snappy <<'PYTHON'
 import importlib.metadata
 import snappy
 
