@@ -219,9 +219,10 @@ Host probe_host(sys::Process& process, sys::Filesystem& files, const Environment
   Answers answers(process, files, env, answers_file);
   host.programs = find_all(answers, needs.programs, value_of(env, "PATH"));
   if (needs.rust) host.rust = find_rust(answers, files, env);
-  if (host.rust && !host.rust->std_source.empty() && lacks_std(*host.rust, needs.triples))
+  if (host.rust && !host.rust->std_source.empty() && lacks_std(*host.rust, needs.triples)) {
     host.rust->std_digest =
         std_sources_digest(answers, files, sys::RealClock(), host.rust->std_source);
+  }
   answers.save();
   host.arch = host_arch();
 #ifdef __APPLE__
