@@ -69,7 +69,10 @@ Result<Native> read_native(const model::NativeOutput& output, const Cell& cell,
   LOCKSTEP_TRY(facts, inspect::read_library(native.bytes, native.name));
   native.facts = std::move(facts);
   inspect::Wanted wanted{output.role, {}};
-  if (expectation.role == output.role) wanted.exports = expectation.exports;
+  if (expectation.role == output.role) {
+    wanted.exports = expectation.exports;
+    wanted.cxx = expectation.cxx;
+  }
   auto misfits = inspect::hold_against(native.facts, cell, wanted);
   if (!misfits.empty()) return std::unexpected(merged(std::move(misfits)));
   return native;

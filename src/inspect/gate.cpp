@@ -89,7 +89,11 @@ class Gate {
     if (!check_format() || !check_system()) return std::move(errors_);
     check_machine();
     check_exports();
-    if (!check_kind() || wanted_.role == "static") return std::move(errors_);
+    if (!check_kind()) return std::move(errors_);
+    if (wanted_.role == "static") {
+      check_cxx();
+      return std::move(errors_);
+    }
     check_libc();
     check_glibc();
     check_glibcxx();
@@ -178,6 +182,23 @@ class Gate {
                     "do       link the C++ library in:  -static-libstdc++ -static-libgcc\n"
                     "         or use the zig toolchain, which does:  {}",
                     facts_.glibcxx_symbol, setting(cell_, "toolchain", "zig")));
+  }
+
+  // LLVM's C++ library has its names in `std::__1`; the static library holds none of it.
+  void check_cxx() {
+    if (wanted_.cxx != "libstdc++") return;
+    const auto symbol = std::ranges::find_if(facts_.imports, [](const std::string& name) {
+      return name.starts_with("_Z") && name.find("NSt3__1") != std::string::npos;
+    });
+    if (symbol == facts_.imports.end()) return;
+    add("needs LLVM's C++ library, its users' g++ links libstdc++",
+        fmt::format("symbol   {}\n"
+                    "because  it was compiled by {}, which brings a C++ library of its own\n"
+                    "do       compile it with gcc:  {}\n"
+                    "         or embed the shared library, which holds all it needs:  "
+                    "`link: purego` below `languages.{}`",
+                    *symbol, cell_.toolchain.empty() ? "clang" : cell_.toolchain,
+                    setting(cell_, "toolchain", "cross-gcc"), cell_.language));
   }
 
   void check_macos() {

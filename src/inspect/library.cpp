@@ -137,12 +137,17 @@ Result<model::LibraryFacts> facts_of_archive(const Library& library) {
     if (all.os.empty()) all.os = one.os;
     if (all.macos.empty() || version_less(all.macos, one.macos)) all.macos = one.macos;
     append(all.exports, one.exports);
+    append(all.imports, one.imports);
     append(all.needed, one.needed);
     all.has_debug_info = all.has_debug_info || one.has_debug_info;
   }
   all.kind = "static";
   tidy(all.exports);
+  tidy(all.imports);
   tidy(all.needed);
+  std::erase_if(all.imports, [&](const std::string& name) {
+    return std::ranges::binary_search(all.exports, name);
+  });
   return all;
 }
 

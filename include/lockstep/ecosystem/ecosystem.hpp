@@ -109,6 +109,7 @@ struct Predecessor {
 struct Expectation {
   std::string role;                  ///< which native: `shared`, `static`
   std::vector<std::string> exports;  ///< entry symbols that must be exported, any missing one fails
+  std::string cxx{};  ///< the C++ library that its users link it with: `libstdc++`, empty for any
   bool operator==(const Expectation&) const = default;
 };
 

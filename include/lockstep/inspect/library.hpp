@@ -12,9 +12,9 @@ namespace lockstep::inspect {
 /// or a static archive (GNU, BSD, COFF); `name` stands in the messages.
 ///
 /// A static archive answers for all its members, which must agree on format and machine; its
-/// exports are all its members' global symbols, `imports` stays empty. A universal Mach-O answers
-/// for all its slices: `machine` joins them sorted (`arm64+x64`), exports are those of every slice,
-/// `macos` is the highest.
+/// exports are all its members' global symbols, imports what none of them has. A universal Mach-O
+/// answers for all its slices: `machine` joins them sorted (`arm64+x64`), exports are those of
+/// every slice, `macos` is the highest.
 ///
 /// Errors (kCheckFailed): no native file, damaged or truncated, an archive that is empty, thin, or
 /// holds a member that is no object file, LLVM bitcode. Never aborts, whatever the bytes.

@@ -22,7 +22,7 @@ struct LibraryFacts {
   std::vector<std::string> needed;   ///< libraries it loads (DT_NEEDED, LC_LOAD_DYLIB, imports),
                                      ///< sorted
   std::vector<std::string> exports;  ///< exported symbols without Mach-O's underscore, sorted
-  std::vector<std::string> imports;  ///< undefined symbols, sorted; for shared libraries
+  std::vector<std::string> imports;  ///< undefined symbols, sorted
   std::string soname;                ///< DT_SONAME or install name, or empty
   bool is_signed = false;            ///< Mach-O code signature present
   bool signature_holds = true;       ///< its hashes are those of the pages; true without one

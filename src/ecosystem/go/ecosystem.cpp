@@ -1,5 +1,7 @@
 #include "lockstep/ecosystem/ecosystem.hpp"
 
+#include <algorithm>
+
 #include "go/go_mod.hpp"
 #include "go/module_path.hpp"
 #include "go/pack.hpp"
@@ -69,8 +71,17 @@ std::string native_role(const Language& language) {
 
 std::vector<std::string> natives(const Language& language) { return {native_role(language)}; }
 
-Expectation expectation(const Project&, const Language& language, const Cell&) {
-  return {native_role(language), {}};
+// cgo links by the user's compiler, on Linux gcc, unless the project's flags name the other
+// library.
+std::string cxx_library(const Language& language, const Cell& cell) {
+  const auto platform = go::platform_of(cell);
+  if (!platform || platform->os != "linux" || go::link_of(language) != go::Link::kCgo) return {};
+  const auto flags = go::linker_flags(language, *platform);
+  return std::ranges::find(flags, "-lc++") == flags.end() ? "libstdc++" : "";
+}
+
+Expectation expectation(const Project&, const Language& language, const Cell& cell) {
+  return {native_role(language), {}, cxx_library(language, cell)};
 }
 
 }  // namespace

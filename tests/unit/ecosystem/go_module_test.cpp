@@ -155,3 +155,22 @@ TEST_CASE("the user's linker flags come after the library and before the system'
 TEST_CASE("the same Go module twice has the same bytes") {
   CHECK(Request{}.pack_main()->files == Request{}.pack_main()->files);
 }
+
+TEST_CASE(
+    "a library that cgo links on Linux uses gcc's C++ library, unless the flags name another") {
+  Request request;
+  const auto cxx = [&](const Cell& cell) {
+    const Project project = request.project();
+    return go_ecosystem().expectation(project, project.languages[0], cell).cxx;
+  };
+  CHECK(cxx(kLinux) == "libstdc++");
+  CHECK(cxx(kMusl) == "libstdc++");
+  CHECK(cxx(kMac).empty());
+  CHECK(cxx(kWindows).empty());
+  request.settings["ldflags_linux"] = model::Value::Array{"-lc++"};
+  CHECK(cxx(kLinux).empty());
+  request.settings["ldflags_linux"] = model::Value::Array{"-lstdc++"};
+  CHECK(cxx(kLinux) == "libstdc++");
+  request.settings["link"] = "purego";
+  CHECK(cxx(kLinux).empty());
+}

@@ -224,6 +224,28 @@ TEST_CASE("macOS packages need only what stands below /usr/lib and /System") {
         "needs @rpath/libother.dylib, which macos-x64 does not bring");
 }
 
+TEST_CASE("a static library that needs zig's C++ library is refused where its users have gcc's") {
+  Built& built = Built::all();
+  Built::write(built.folder() + "/join.cpp",
+               "#include <string>\nstatic std::string all;\n"
+               "extern \"C\" const char* lorem_run(const char* word) {\n"
+               "  return all.append(word).c_str();\n}\n");
+  const auto& zig =
+      built.made("join-zig.a", "zig c++ -target aarch64-linux-gnu -O2 -c -o join-zig.o join.cpp && "
+                               "llvm-ar-19 rcs join-zig.a join-zig.o");
+  const auto& gnu =
+      built.made("join-gnu.a", "g++ -O2 -c -o join-gnu.o join.cpp && ar rcs join-gnu.a join-gnu.o");
+  const Wanted wanted{"static", {"lorem_run"}, "libstdc++"};
+  const auto errors = held(zig, cell("go", "linux", "arm64"), wanted);
+  REQUIRE(errors.size() == 1);
+  CHECK(errors[0].message == "needs LLVM's C++ library, its users' g++ links libstdc++");
+  CHECK(errors[0].hint.find("NSt3__1") != std::string::npos);
+  CHECK(errors[0].hint.find("'go/linux-arm64': {toolchain: cross-gcc}") != std::string::npos);
+  CHECK(errors[0].hint.find("link: purego") != std::string::npos);
+  CHECK(held(zig, cell("go", "linux", "arm64"), {"static", {"lorem_run"}}).empty());
+  CHECK(held(gnu, cell("go", "linux", "x64"), wanted).empty());
+}
+
 TEST_CASE("a static library is held to format, machine and symbols only") {
   const auto& bytes = Built::all().made(
       "gate.a",
