@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "lockstep/base/path.hpp"
 #include "lockstep/version/json.hpp"
@@ -28,12 +29,19 @@ void append(std::vector<Place>& to, std::vector<Place> from) {
   to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
 }
 
+constexpr std::string_view kWorkspace = "workspace:";
+
 // `workspace:^1.0.0` is a requirement with a word in front.
 std::string moved(std::string_view requirement, const version::Change& change) {
-  constexpr std::string_view kWorkspace = "workspace:";
   if (!requirement.starts_with(kWorkspace)) return version::moved_requirement(requirement, change);
   return std::string(kWorkspace) +
          version::moved_requirement(requirement.substr(kWorkspace.size()), change);
+}
+
+// `0.0.0`, with or without an operator in front.
+bool is_on_placeholder(std::string_view requirement) {
+  const auto digits = requirement.find_first_of("0123456789");
+  return digits != std::string_view::npos && version::is_placeholder(requirement.substr(digits));
 }
 
 // What stands behind the last `node_modules/` of an entry's path: the package's name.
@@ -44,10 +52,11 @@ std::string installed_name(std::string_view entry) {
   return is_installed ? std::string(entry.substr(found + kInstalled.size())) : "";
 }
 
-// `.../lorem-linux-x64-0.9.0.tgz` of the next version.
-std::string moved_address(std::string_view address, std::string_view from, std::string_view to) {
+// `.../lorem-linux-x64-0.9.0.tgz` of the next version; none when the address is of another form.
+std::optional<std::string> moved_address(std::string_view address, std::string_view from,
+                                         std::string_view to) {
   const std::string end = "-" + std::string(from) + ".tgz";
-  if (!address.ends_with(end)) return std::string(address);
+  if (!address.ends_with(end)) return std::nullopt;
   address.remove_suffix(end.size());
   return std::string(address) + "-" + std::string(to) + ".tgz";
 }
@@ -95,7 +104,7 @@ class LockReader {
     if (path[0] != "packages") return;
     const std::string name = installed_name(path[1]);
     if (!name.empty()) {
-      if (path.size() == 3) take_installed(text, name);
+      if (path.size() == 3 && is_ours(path[1], name)) take_installed(text, name);
       return;
     }
     const std::string folder = join_path(folder_, path[1]);
@@ -117,14 +126,17 @@ class LockReader {
     const std::string& held = entry.version->value;
     add(*entry.version, "the locked version of " + path[1], request_.change.to);
     if (held == request_.change.to) return;
+    // Without its hash, an address that stays would pass the old package off as the new one.
+    std::set<std::string> surplus;
+    if (entry.has_integrity) surplus.insert("integrity");
     if (entry.resolved != nullptr) {
-      add(*entry.resolved, "the address of " + path[1],
-          moved_address(entry.resolved->value, held, request_.change.to));
+      const auto address = moved_address(entry.resolved->value, held, request_.change.to);
+      if (address) add(*entry.resolved, "the address of " + path[1], *address);
+      if (!address) surplus.insert("resolved");
     }
-    if (!entry.has_integrity) return;
-    append(places_, version::member_places(
-                        text_, file_, "of another version:", version::json_members(text_, path),
-                        {{"integrity"}, {}}));
+    if (surplus.empty()) return;
+    append(places_, version::member_places(text_, file_, "of another version:",
+                                           version::json_members(text_, path), {surplus, {}}));
   }
 
   // The path of the language's package in the lock file.
@@ -132,6 +144,33 @@ class LockReader {
     const std::string& own = request_.language.folder;
     if (own == folder_) return {};
     return folder_.empty() ? own : own.substr(folder_.size() + 1);
+  }
+
+  // Whether what is installed as `entry` is for the language's package: at its folder or above, not
+  // below another package that may need another version.
+  bool is_ours(std::string_view entry, std::string_view name) const {
+    std::string_view holder = entry.substr(0, entry.size() - name.size() - kInstalled.size());
+    if (holder.ends_with('/')) holder.remove_suffix(1);
+    return holder.empty() || is_within(holder, own_entry());
+  }
+
+  // A link into the workspace goes with the folder that it leads to.
+  bool is_link(const std::string& entry) const {
+    const auto members =
+        version::json_members(text_, std::array<std::string, 2>{"packages", entry});
+    return std::ranges::find(members, "link", &version::JsonMember::key) != members.end();
+  }
+
+  // Whether the lock file's copy of the manifest pins platform packages on a version.
+  bool has_pins() const {
+    const auto members = version::json_members(
+        text_, std::array<std::string, 3>{"packages", own_entry(), "optionalDependencies"});
+    return std::ranges::any_of(members, [&](const version::JsonMember& member) {
+      const std::string_view pin =
+          text_.substr(member.value_begin, member.value_end - member.value_begin);
+      return is_platform_package(request_.language, member.key) && pin != "\"0.0.0\"" &&
+             pin.find_first_of("0123456789") == 1;
+    });
   }
 
   static Value entry_value(const Platform& platform, const std::string& version) {
@@ -149,11 +188,12 @@ class LockReader {
     version::MemberEdits edits;
     for (const auto& member : members) {
       const std::string name = installed_name(member.key);
-      if (!is_platform_package(request_.language, name)) continue;
+      if (!is_platform_package(request_.language, name) || !is_ours(member.key, name)) continue;
       present.insert(name);
-      if (!moving_.platforms.contains(name)) edits.surplus.insert(member.key);
+      const bool is_left_over = !moving_.platforms.contains(name) && !is_link(member.key);
+      if (is_left_over) edits.surplus.insert(member.key);
     }
-    if (present.empty()) return {};
+    if (members.empty() || (present.empty() && !has_pins())) return {};
     for (const auto& [name, platform] : moving_.platforms) {
       if (!present.contains(name))
         edits.missing.emplace_back(std::string(kInstalled) + name,
@@ -183,7 +223,7 @@ std::vector<Place> requirement_places(const std::vector<TextAt>& texts, std::str
     const bool is_pin = path.size() == table.size() + 2 && is_table(path[table.size()]) &&
                         std::ranges::equal(table, std::span(path).first(table.size()));
     const bool is_moving = is_pin && moving.names.contains(path.back());
-    if (!is_moving || version::is_placeholder(held.value)) continue;
+    if (!is_moving || is_on_placeholder(held.value)) continue;
     places.push_back(version::place_of(held, text, file, "the requirement on " + path.back(),
                                        moved(held.value, request.change)));
   }
@@ -196,15 +236,17 @@ std::vector<Place> pin_places(std::string_view text, const std::string& file, Pa
   const auto members = version::json_members(text, table);
   version::MemberEdits edits;
   std::set<std::string> present;
-  bool is_placeholder = false;
+  std::string pin = request.change.to;
   for (const auto& member : members) {
     if (!is_platform_package(request.language, member.key)) continue;
     present.insert(member.key);
     if (!moving.platforms.contains(member.key)) edits.surplus.insert(member.key);
-    is_placeholder |= text.substr(member.value_begin, 7) == "\"0.0.0\"";
+    const std::string_view held =
+        text.substr(member.value_begin + 1, member.value_end - member.value_begin - 2);
+    if (is_on_placeholder(held)) pin = held;
+    if (held.starts_with(kWorkspace) && !is_on_placeholder(held)) pin = moved(held, request.change);
   }
   if (present.empty()) return {};
-  const std::string pin = is_placeholder ? "0.0.0" : request.change.to;
   for (const auto& [name, _] : moving.platforms) {
     if (!present.contains(name)) edits.missing.emplace_back(name, pin);
   }

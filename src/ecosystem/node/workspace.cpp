@@ -55,26 +55,38 @@ void add_npm(const Member& member, Patterns& patterns) {
   }
 }
 
-// The items of the list `packages:` of a pnpm-workspace.yaml, which is no more than that list and
-// further keys at the left.
+// A word of YAML without its quotes or the comment behind it.
+std::string_view plain_word(std::string_view word) {
+  word = trim(word);
+  if (!word.starts_with('\'') && !word.starts_with('"'))
+    return trim(word.substr(0, word.find(" #")));
+  const auto end = word.find(word.front(), 1);
+  return word.substr(1, end == std::string_view::npos ? end : end - 1);
+}
+
+// `['npm/*', tools]`
+void add_bracketed(std::string_view list, Patterns& patterns) {
+  for (const std::string& item : split(list.substr(0, list.find(']')), ',')) {
+    const std::string_view word = plain_word(item);
+    if (!word.empty()) patterns.add(word);
+  }
+}
+
+// The items of the list `packages:` of a pnpm-workspace.yaml, which is no more than that list, on
+// lines of its own or in brackets, and further keys at the left.
 void add_pnpm(std::string_view yaml, Patterns& patterns) {
+  constexpr std::string_view kPackages = "packages:";
   bool is_list = false;
   for (const std::string& line : split(yaml, '\n')) {
     const std::string_view word = trim(line);
     if (word.empty() || word.starts_with('#')) continue;
-    if (!word.starts_with("- ")) {
-      is_list = line.starts_with("packages:");
+    if (word.starts_with("- ")) {
+      if (is_list) patterns.add(plain_word(word.substr(2)));
       continue;
     }
-    if (!is_list) continue;
-    std::string_view item = trim(word.substr(2));
-    if (item.starts_with('\'') || item.starts_with('"')) {
-      const auto end = item.find(item.front(), 1);
-      item = item.substr(1, end == std::string_view::npos ? end : end - 1);
-    } else {
-      item = trim(item.substr(0, item.find(" #")));
-    }
-    patterns.add(item);
+    is_list = line.starts_with(kPackages);
+    const std::string_view value = is_list ? trim(word.substr(kPackages.size())) : "";
+    if (value.starts_with('[')) add_bracketed(value.substr(1), patterns);
   }
 }
 
