@@ -195,9 +195,9 @@ class LockReader {
     }
     if (members.empty() || (present.empty() && !has_pins())) return {};
     for (const auto& [name, platform] : moving_.platforms) {
-      if (!present.contains(name))
-        edits.missing.emplace_back(std::string(kInstalled) + name,
-                                   entry_value(platform, request_.change.to));
+      if (present.contains(name)) continue;
+      edits.missing.emplace_back(std::string(kInstalled) + name,
+                                 entry_value(platform, request_.change.to));
     }
     return version::member_places(text_, file_, "the entry", members, edits);
   }
