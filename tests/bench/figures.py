@@ -249,4 +249,5 @@ def main():
     say("  ratio", f"{ours / alone:.3f}")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -9,3 +9,4 @@ work=$(mktemp -d)
 trap 'chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
 python3 "$(dirname "${BASH_SOURCE[0]}")/figures.py" "$work" "$@"
 python3 "$(dirname "${BASH_SOURCE[0]}")/engine_figures.py" "$work" "$@"
+python3 "$(dirname "${BASH_SOURCE[0]}")/version_figures.py" "$work" "$@"
