@@ -169,8 +169,9 @@ void answer_text(const Bump& bump, Doing doing, const std::string& diff) {
   sys::write_out(fmt::format("{} {} → {}{}\n", bump.sources.project.name, bump.change.from,
                              bump.change.to, doing == Doing::kShow ? " (nothing is written)" : ""));
   for (const Place& place : bump.places) {
-    sys::write_out(fmt::format("  {}: {}{}\n", position_text(bump.sources, place), place.what,
-                               place.wants == bump.change.to ? "" : " → " + place.wants));
+    sys::write_out(fmt::format(
+        "  {}: {}{}\n", position_text(bump.sources, place), place.what,
+        place.wants == bump.change.to ? "" : " → " + (place.wants.empty() ? "gone" : place.wants)));
   }
   if (changes_changelog(bump)) sys::write_out(fmt::format("  {}\n", kChangelog));
   for (const std::string& line : command_lines(bump)) sys::write_out(fmt::format("  {}\n", line));

@@ -187,8 +187,7 @@ Result<std::vector<Place>> find_places(const Sources& sources, const version::Ch
   finder.languages();
   finder.stamps();
   if (!finder.errors.empty()) return std::unexpected(merged(std::move(finder.errors)));
-  std::vector<Place> places = std::move(finder.places);
-  std::ranges::sort(places, [](const auto& a, const auto& b) { return position(a) < position(b); });
+  std::vector<Place> places = version::in_order(std::move(finder.places));
   // Two rules may know one place; an insertion at one offset is not the same place twice.
   const auto same = std::ranges::unique(places, [](const auto& a, const auto& b) {
     return position(a) == position(b) && a.begin != a.end;

@@ -1,6 +1,7 @@
 #include "lockstep/version/place.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <tuple>
 
 #include "lockstep/base/text.hpp"
@@ -34,11 +35,20 @@ Place place_of(const TextAt& text_at, std::string_view text, std::string file, s
           text_at.end,     std::move(holds), std::move(wants)};
 }
 
-Result<std::string> with_places(std::string_view text, std::span<const Place> places) {
-  std::vector<Place> ordered(places.begin(), places.end());
-  std::ranges::sort(ordered, [](const Place& a, const Place& b) {
-    return std::tie(a.begin, a.end, a.wants) < std::tie(b.begin, b.end, b.wants);
+std::vector<Place> in_order(std::vector<Place> places) {
+  std::vector<std::size_t> order(places.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::sort(order, {}, [&](std::size_t index) {
+    const Place& place = places[index];
+    return std::tuple(std::string_view(place.file), place.begin, place.end, index);
   });
+  std::vector<Place> ordered;
+  for (const std::size_t index : order) ordered.push_back(std::move(places[index]));
+  return ordered;
+}
+
+Result<std::string> with_places(std::string_view text, std::span<const Place> places) {
+  const std::vector<Place> ordered = in_order({places.begin(), places.end()});
   std::string out;
   std::size_t copied = 0;
   const Place* last = nullptr;

@@ -46,6 +46,9 @@ bool is_placeholder(std::string_view version);
 Place place_of(const TextAt& text_at, std::string_view text, std::string file, std::string what,
                std::string wants);
 
+/// `places` by file and offset; those at one offset keep their order.
+std::vector<Place> in_order(std::vector<Place> places);
+
 /// `text` with each of `places`, all of this text, holding what it wants. An Error (kInternal) when
 /// two overlap and differ or when one does not hold what it says.
 Result<std::string> with_places(std::string_view text, std::span<const Place> places);

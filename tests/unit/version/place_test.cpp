@@ -77,3 +77,13 @@ TEST_CASE("the texts of a TOML document are found in all their forms") {
     CHECK(text.substr(each.begin, each.end - each.begin) == each.value);
   CHECK(texts->back().path == std::vector<std::string>{"t", "u v", "c", "1", "d"});
 }
+
+TEST_CASE("insertions at one offset keep their order, however many places there are") {
+  std::vector<Place> places;
+  std::string wanted;
+  for (int number = 0; number < 100; ++number) {
+    places.push_back(place(1, "", std::to_string(number) + ","));
+    wanted += std::to_string(number) + ",";
+  }
+  CHECK(with_places("[]", places) == "[" + wanted + "]");
+}
