@@ -11,6 +11,8 @@ namespace lockstep::ecosystem::go {
 
 namespace {
 
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+
 std::string unquoted(std::string_view word) {
   const bool is_quoted = word.size() > 1 && (word.front() == '"' || word.front() == '`') &&
                          word.back() == word.front();
@@ -51,10 +53,54 @@ bool requires_any(const std::string& block, const std::vector<std::string>& word
   return std::ranges::find(modules, words[at]) != modules.end();
 }
 
+// Reads a file word by word, with where each stands.
+class WordReader {
+ public:
+  std::vector<ModWord> read(std::string_view text) {
+    std::size_t begin = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+    while (begin < text.size()) {
+      const std::size_t end = std::min(text.find('\n', begin), text.size());
+      const std::string_view line = text.substr(begin, end - begin);
+      take_line(line.substr(0, line.find("//")), begin);
+      begin = end + 1;
+    }
+    return std::move(words_);
+  }
+
+ private:
+  void take_line(std::string_view line, std::size_t offset) {
+    std::string statement = block_;
+    std::string before;
+    for (std::size_t at = 0; (at = line.find_first_not_of(" \t\r", at)) < line.size();) {
+      const std::size_t end = std::min(line.find_first_of(" \t\r()", at + 1), line.size());
+      const std::string_view raw = line.substr(at, end - at);
+      const std::string word = unquoted(raw);
+      const std::size_t begin = offset + at + (raw.size() - word.size()) / 2;
+      at = end;
+      if (word == "(") {
+        block_ = statement;
+      } else if (word == ")") {
+        block_.clear();
+      } else if (statement.empty()) {
+        statement = word;
+      } else {
+        words_.push_back({statement, before, {{}, begin, begin + word.size(), word}});
+        before = word;
+      }
+    }
+  }
+
+  std::string block_;
+  std::vector<ModWord> words_;
+};
+
 }  // namespace
+
+std::vector<ModWord> mod_words(std::string_view text) { return WordReader().read(text); }
 
 Result<GoMod> read_go_mod(std::string_view text) {
   GoMod mod;
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   for_each_line(text, [&](const std::string& block, const std::vector<std::string>& words,
                           const std::string&) {
     if (block == "module" && words.size() == 1 && words[0] != ")") mod.module = words[0];
