@@ -1,10 +1,11 @@
 #include "lockstep/version/c_places.hpp"
 
 #include <algorithm>
-#include <array>
+#include <map>
 #include <optional>
 
 #include "lockstep/base/text.hpp"
+#include "lockstep/version/assigned.hpp"
 #include "lockstep/version/semver.hpp"
 
 namespace lockstep::version {
@@ -32,17 +33,18 @@ std::string without_comments(std::string_view text) {
   return out;
 }
 
-// Where the arguments of the first call of `project` begin, or the end of `code`.
-std::size_t project_arguments(const std::string& code) {
+// Where the arguments of every call of `project` begin.
+std::vector<std::size_t> project_calls(const std::string& code) {
   const std::string lowered = lower(code);
+  std::vector<std::size_t> calls;
   for (auto at = lowered.find("project"); at != std::string::npos;
        at = lowered.find("project", at + 1)) {
     const auto open = lowered.find_first_not_of(" \t", at + 7);
     const char before = at == 0 ? '\n' : lowered[at - 1];
     const bool is_word = before != '_' && (before < 'a' || before > 'z');
-    if (open != std::string::npos && lowered[open] == '(' && is_word) return open + 1;
+    if (open != std::string::npos && lowered[open] == '(' && is_word) calls.push_back(open + 1);
   }
-  return code.size();
+  return calls;
 }
 
 std::vector<Word> words_until_close(const std::string& code, std::size_t at) {
@@ -91,30 +93,66 @@ std::optional<std::string> wanted(std::string_view ending, const SemVer& version
   if (ending == "_VERSION_MAJOR") return std::to_string(version.major);
   if (ending == "_VERSION_MINOR") return std::to_string(version.minor);
   if (ending == "_VERSION_PATCH") return std::to_string(version.patch);
+  if (ending == "_VERSION_PRE" || ending == "_VERSION_PRERELEASE")
+    return join(version.prerelease, ".");
   return std::nullopt;
+}
+
+bool is_stage(std::string_view name) {
+  return name.ends_with("_PRE") || name.ends_with("_PRERELEASE");
+}
+
+// Numbers stand for numbers, a version or a stage in quotes for text.
+bool fits(std::string_view name, std::string_view held, bool is_text) {
+  if (!is_text) return is_numeric(held);
+  return is_stage(name) || parse_semver(held).has_value();
 }
 
 }  // namespace
 
-std::vector<Place> cmake_places(std::string_view text, const std::string& file,
-                                const Change& change) {
+Result<std::vector<Place>> cmake_places(std::string_view text, const std::string& file,
+                                        const Change& change) {
   const auto to = parse_semver(change.to);
   const std::string code = without_comments(text);
-  const std::vector<Word> words = words_until_close(code, project_arguments(code));
-  for (std::size_t index = 0; to && index + 1 < words.size(); ++index) {
-    if (words[index].text != "VERSION") continue;
-    const Word& held = words[index + 1];
-    if (!is_literal(held.text) || is_placeholder(held.text)) return {};
-    return {{file, "the CMake project's version", held.begin, held.begin + held.text.size(),
-             std::string(held.text), to->release()}};
+  std::vector<Place> places;
+  for (const std::size_t call : project_calls(code)) {
+    const std::vector<Word> words = words_until_close(code, call);
+    const auto key = std::ranges::find(words, "VERSION", &Word::text);
+    if (!to || key == words.end() || key + 1 == words.end()) continue;
+    const Word& held = *(key + 1);
+    if (!is_literal(held.text) || is_placeholder(held.text)) continue;
+    places.push_back({file, "the CMake project's version", held.begin,
+                      held.begin + held.text.size(), std::string(held.text), to->release()});
+  }
+  LOCKSTEP_CHECK(check_single(places, text));
+  return places;
+}
+
+std::vector<Place> meson_places(std::string_view text, const std::string& file,
+                                const Change& change) {
+  constexpr std::string_view kCall = "\nproject(";
+  const auto line = text.find(kCall);
+  if (line == std::string_view::npos && !text.starts_with(kCall.substr(1))) return {};
+  const std::size_t open = text.starts_with(kCall.substr(1)) ? 0 : line;
+  const auto close = std::min(text.find(')', open), text.size());
+  for (const Quoted& quoted : quoted_texts(text)) {
+    if (quoted.begin < open || quoted.end > close) continue;
+    const std::string_view before = trim(quoted.before);
+    if (!before.ends_with(':')) continue;
+    const std::string_view key = trim(before.substr(0, before.size() - 1));
+    const bool is_version = trim(key.substr(key.rfind(',') + 1)) == "version";
+    if (!is_version || !parse_semver(quoted.value) || is_placeholder(quoted.value)) continue;
+    return {{file, "the Meson project's version", quoted.begin, quoted.end,
+             std::string(quoted.value), change.to}};
   }
   return {};
 }
 
-std::vector<Place> c_header_places(std::string_view text, const std::string& file,
-                                   const std::string& prefix, const Change& change) {
+Result<std::vector<Place>> c_header_places(std::string_view text, const std::string& file,
+                                           const std::string& prefix, const Change& change) {
   const auto to = parse_semver(change.to);
-  std::vector<Place> places;
+  std::map<std::string, std::vector<Place>> by_name;
+  bool is_zero = true;  // all numbers, of 0.0.0
   for (std::size_t begin = 0; to && begin < text.size();) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());
     const auto define = define_on(text.substr(begin, end - begin), begin);
@@ -123,13 +161,21 @@ std::vector<Place> c_header_places(std::string_view text, const std::string& fil
     const auto wants = wanted(define->name.substr(prefix.size()), *to);
     if (!wants) continue;
     const bool is_text =
-        define->value.size() > 2 && define->value.front() == '"' && define->value.back() == '"';
+        define->value.size() > 1 && define->value.front() == '"' && define->value.back() == '"';
     const std::size_t quotes = is_text ? 1 : 0;
     const std::string_view held = define->value.substr(quotes, define->value.size() - 2 * quotes);
-    if (is_placeholder(held)) return {};
-    if (!is_text && !is_numeric(held)) continue;
-    places.push_back({file, std::string(define->name), define->begin + quotes,
-                      define->begin + quotes + held.size(), std::string(held), *wants});
+    if (is_placeholder(held)) return std::vector<Place>{};
+    if (!fits(define->name, held, is_text)) continue;
+    is_zero = is_zero && (held == "0" || is_stage(define->name));
+    const std::size_t at = define->begin + quotes;
+    by_name[std::string(define->name)].push_back(
+        {file, std::string(define->name), at, at + held.size(), std::string(held), *wants});
+  }
+  if (is_zero) return std::vector<Place>{};
+  std::vector<Place> places;
+  for (const auto& [_, found] : by_name) {
+    LOCKSTEP_CHECK(check_single(found, text));
+    places.push_back(found.front());
   }
   return places;
 }

@@ -1,3 +1,4 @@
+#include <array>
 #include <catch2/catch.hpp>
 
 #include "lockstep/ecosystem/ecosystem.hpp"
@@ -58,6 +59,76 @@ TEST_CASE("Python's manifests follow in PEP 440's spelling") {
   CHECK(one("python", "b/src/lorem/__init__.py", "__version__ = '0.9.0'\n") ==
         "__version__ = '1.0.0rc1'\n");
   CHECK(one("python", "b/VERSION", "0.9.0\n") == "1.0.0rc1\n");
+}
+
+TEST_CASE("a dynamic version is looked for where the build backend is told to read it") {
+  const auto said = [](const std::string& how, const std::string& path, const std::string& text) {
+    const auto after = changed("python", "lorem",
+                               {{"b/pyproject.toml", "[project]\nname = \"lorem\"\ndynamic = "
+                                                     "[\"version\"]\n" +
+                                                         how},
+                                {path, text}},
+                               {"0.9.0", "1.0.0"});
+    REQUIRE(after);
+    return after->at(path);
+  };
+  CHECK(said("[tool.setuptools.dynamic]\nversion = {attr = \"core.version.RELEASE\"}\n",
+             "b/src/core/version.py", "RELEASE = '0.8.0'\n") == "RELEASE = '1.0.0'\n");
+  CHECK(said("[tool.setuptools.dynamic]\nversion = {file = [\"VERSION\"]}\n", "b/VERSION",
+             "0.8.0\r\n") == "1.0.0\r\n");
+  CHECK(said("[tool.hatch.version]\npath = \"src/core/__about__.py\"\n", "b/src/core/__about__.py",
+             "__version__ = \"0.8.0\"\n") == "__version__ = \"1.0.0\"\n");
+  CHECK(said("", "b/src/core/__about__.py", "__version__ = \"0.8.0\"\n") ==
+        "__version__ = \"0.8.0\"\n");
+}
+
+TEST_CASE("requirements on the project's own packages follow, markers and others stay") {
+  const auto after = changed(
+      "python", "lorem",
+      {{"b/pyproject.toml",
+        "[project]\nname = \"lorem\"\nversion = \"0.9.0\"\ndependencies = [\"Lorem_Core[x] == "
+        "0.8.0 ; python_version > '3.8'\", \"lorem-core~=0.9\", \"lorem-core>=0.1,<2\", "
+        "\"lorem-core==0.9.*\", \"other==0.9.0\", \"lorem-core\"]\n"},
+       {"b/core/pyproject.toml", "[project]\nname = \"lorem-core\"\nversion = \"0.9.0\"\n"}},
+      {"0.9.0", "1.0.0"});
+  REQUIRE(after);
+  CHECK(after->at("b/pyproject.toml") ==
+        "[project]\nname = \"lorem\"\nversion = \"1.0.0\"\ndependencies = [\"Lorem_Core[x] == "
+        "1.0.0 ; python_version > '3.8'\", \"lorem-core~=1.0\", \"lorem-core>=0.1,<2\", "
+        "\"lorem-core==0.9.*\", \"other==0.9.0\", \"lorem-core\"]\n");
+}
+
+TEST_CASE("a version that stands there twice is refused") {
+  for (const auto& [language, path, text] : std::vector<std::array<std::string, 3>>{
+           {"python", "b/lorem/__init__.py", "__version__ = '0.9.0'\n__version__ = '0.8.0'\n"},
+           {"python", "b/setup.py", "setup(version='0.9.0')\nsetup(version='0.9.0')\n"},
+           {"ruby", "b/lorem.gemspec", "s.version = '0.9.0'\ns.version = '0.8.0'\n"},
+           {"ruby", "b/lib/lorem/version.rb", "VERSION = '0.9.0'\nVERSION = '0.8.0'\n"}}) {
+    INFO(path);
+    CHECK(one(language, path, text).find("stands there 2 times") != std::string::npos);
+  }
+}
+
+TEST_CASE("pins on the project's own gems follow in gemspecs and lock files") {
+  const auto after = changed(
+      "ruby", "lorem",
+      {{"b/lorem.gemspec", "s.version = '0.9.0'\ns.add_dependency 'lorem-core', '= 0.9.0' # x\n"
+                           "s.add_runtime_dependency(\"lorem-core\", \"~> 0.9\")\ns.add_dependency "
+                           "'other', '0.9.0'\n"},
+       {"b/core/lorem-core.gemspec", "s.version = Core::VERSION\n"},
+       {"b/core/lib/lorem/core/version.rb", "VERSION = '0.9.0'\n"},
+       {"b/Gemfile.lock", "PATH\n  remote: .\n  specs:\n    lorem (0.9.0)\n      lorem-core (= "
+                          "0.9.0)\n      other (~> 0.9)\n\nDEPENDENCIES\n  lorem!\n"}},
+      {"0.9.0", "1.0.0"});
+  REQUIRE(after);
+  CHECK(
+      after->at("b/lorem.gemspec") ==
+      "s.version = '1.0.0'\ns.add_dependency 'lorem-core', '= 1.0.0' # x\n"
+      "s.add_runtime_dependency(\"lorem-core\", \"~> 1.0\")\ns.add_dependency 'other', '0.9.0'\n");
+  CHECK(after->at("b/core/lib/lorem/core/version.rb") == "VERSION = '1.0.0'\n");
+  CHECK(after->at("b/Gemfile.lock") ==
+        "PATH\n  remote: .\n  specs:\n    lorem (1.0.0)\n      lorem-core (= 1.0.0)\n      other "
+        "(~> 0.9)\n\nDEPENDENCIES\n  lorem!\n");
 }
 
 TEST_CASE("Python's placeholders, dynamic versions and other packages stay") {
