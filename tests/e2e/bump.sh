@@ -23,14 +23,21 @@ Gem::Specification.new do |spec|
   spec.summary = "lorem"
   spec.authors = ["lorem"]
   spec.files = []
+  spec.add_dependency "lorem-words", "= 0.9.0" # exactly
 end
 RUBY
-printf 'source "https://example.invalid"\ngemspec\n' >"$p/bindings/ruby/Gemfile"
+printf 'source "https://example.invalid"\ngemspec\ngem "lorem-words", path: "words"\n' >"$p/bindings/ruby/Gemfile"
 cat >"$p/bindings/ruby/Gemfile.lock" <<'LOCK'
 PATH
   remote: .
   specs:
     lorem (0.9.0)
+      lorem-words (= 0.9.0)
+
+PATH
+  remote: words
+  specs:
+    lorem-words (0.9.0)
 
 GEM
   remote: https://example.invalid/
@@ -42,6 +49,7 @@ PLATFORMS
 
 DEPENDENCIES
   lorem!
+  lorem-words!
 
 BUNDLED WITH
    2.4.0
@@ -50,14 +58,43 @@ printf '\n// Version is the version of the module.\nconst Version = "v0.9.0"\n' 
 mkdir -p "$p/examples/go"
 printf 'module example.com/user\n\ngo 1.19\n\nrequire example.com/lorem v0.9.0\n\nreplace example.com/lorem => ../../bindings/go\n' \
   >"$p/examples/go/go.mod"
-printf 'package main\n\nimport (\n\t"fmt"\n\n\tlorem "example.com/lorem" // not "example.com/lorem/v9"\n)\n\nfunc main() { fmt.Println(lorem.Version, "example.com/lorem") }\n' \
+printf 'package main\n\nimport (\n\t"fmt"\n\n\tw "example.com/lorem/words" // not "example.com/lorem/v9"\n)\n\nfunc main() { fmt.Println(w.LibraryVersion, "example.com/lorem", w.Name) }\n' \
   >"$p/examples/go/main.go"
 printf '#pragma once\n#define LOREM_VERSION "0.9.0" /* text */\n#define LOREM_VERSION_MAJOR 0\n#define LOREM_VERSION_MINOR 9\n#define LOREM_VERSION_PATCH 0\n#define LOREM_VERSIONED 1\n' \
   >"$p/bindings/c/include/lorem_version.h"
+mkdir -p "$p/bindings/go/words" "$p/examples/go/use"
+printf 'package words\n\nconst (\n\tName = "0.9.0"\n\tLibraryVersion string = "0.9.0" // Version = "0.9.0"\n)\n' >"$p/bindings/go/words/words.go"
+printf 'package use\n\nimport _ "example.com/lorem"\n' >"$p/examples/go/use/use.go"
+mkdir -p "$p/bindings/python/tools"
+cat >"$p/bindings/python/tools/pyproject.toml" <<'TOML'
+[build-system]
+requires = ["setuptools"]
+build-backend = "setuptools.build_meta"
+
+[project]
+name = "lorem-tools"
+dynamic = ["version"]
+dependencies = ["lorem==0.9.0; python_version >= '3.8'"]
+TOML
+mkdir -p "$p/bindings/ruby/words/lib/lorem/words"
+printf 'module Lorem\n  module Words\n    VERSION = "0.9.0".freeze\n  end\nend\n' >"$p/bindings/ruby/words/lib/lorem/words/version.rb"
+cat >"$p/bindings/ruby/words/lorem-words.gemspec" <<'RUBY'
+require_relative "lib/lorem/words/version"
+Gem::Specification.new do |spec|
+  spec.name = "lorem-words"
+  spec.version = Lorem::Words::VERSION
+  spec.summary = "words"
+  spec.authors = ["lorem"]
+  spec.files = []
+end
+RUBY
 printf '\xef\xbb\xbfInstall lorem 0.9.0.\r\n' >"$p/INSTALL.md"
 printf 'stamp:\n  - {file: INSTALL.md, pattern: "Install lorem {version}."}\n' >>"$p/lockstep.yaml"
 chmod 0640 "$p/INSTALL.md"
 commit "$p"
+
+# pip asks maturin by itself, which stands beside the other tools.
+maturin=$(dirname "$(dirname "$(readlink -f "$(command -v maturin)")")")
 
 # The bundler that Ruby carries; Debian's has no program of that name.
 bundle() { ruby -e 'require "bundler"; require "bundler/cli"; Bundler::CLI.start(ARGV)' -- "$@"; }
@@ -67,13 +104,17 @@ content() {
   run 0 -C "$p" check
   cargo metadata --locked --offline --format-version 1 --manifest-path "$p/Cargo.toml" >/dev/null ||
     fail "cargo is not content with $1"
-  [[ $(python3 -c 'import sys, tomllib; print(tomllib.load(open(sys.argv[1], "rb"))["project"]["version"])' \
-    "$p/bindings/python/pyproject.toml") == "$2" ]] || fail "pyproject.toml does not say $2"
+  PYTHONPATH=$maturin PATH=$maturin/bin:$PATH python3 -m pip install --dry-run --ignore-installed --no-deps --no-index \
+    --no-build-isolation --quiet --report "$work/pip.json" "$p/bindings/python" >"$work/said" 2>&1 || fail "pip is not content with $2"
+  [[ $(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["install"][0]["metadata"]["version"])' "$work/pip.json") == "$2" ]] ||
+    fail "pip would not install $2"
   (cd "$p/bindings/ruby" && BUNDLE_FROZEN=true bundle install --local --quiet 2>"$work/said") || fail "bundler is not content with $3"
   [[ $(ruby -e 'puts Gem::Specification.load(ARGV[0]).version' "$p/bindings/ruby/lorem.gemspec") == "$3" ]] ||
     fail "the gemspec does not say $3"
-  (cd "$p/examples/go" && GOFLAGS=-mod=mod GOPROXY=off go list -deps -f '{{.ImportPath}}' . >"$work/deps") ||
+  (cd "$p/examples/go" && GOFLAGS=-mod=mod GOPROXY=off go list -deps -f '{{.ImportPath}}' ./... >"$work/deps") ||
     fail "go is not content with $1"
+  (cd "$p/examples/go" && GOPROXY=off go build -o "$work/user" .) || fail "go cannot build what uses $1"
+  [[ $("$work/user") == "$1 example.com/lorem 0.9.0" ]] || fail "Go's constant does not say $1, or a text changed"
   grep -qx "$4" "$work/deps" || fail "the Go example does not import $4"
   git -C "$p" diff --exit-code --stat -- '**/go.mod' >/dev/null || fail "go changed a go.mod"
 }
@@ -108,7 +149,7 @@ grep -q "GEM = '0.9.0'" "$p/bindings/ruby/lib/lorem/version.rb" || fail "another
 step "drift in each kind of file is found and mended, byte for byte"
 for file in Cargo.toml Cargo.lock bindings/python/pyproject.toml bindings/python/lorem/_version.py bindings/ruby/lorem.gemspec \
   bindings/ruby/lib/lorem/version.rb bindings/ruby/Gemfile.lock bindings/go/lorem.go bindings/go/go.mod examples/go/go.mod \
-  examples/go/main.go bindings/c/include/lorem_version.h INSTALL.md; do
+  examples/go/main.go examples/go/use/use.go bindings/python/tools/pyproject.toml bindings/c/include/lorem_version.h INSTALL.md; do
   sed -i '0,/2\.0\.0/s//1.9.0/; s,example\.com/lorem/v2,example.com/lorem,' "$p/$file"
   git -C "$p" diff --quiet && fail "$file holds no version"
   run 1 -C "$p" check
@@ -154,3 +195,23 @@ says 'is no version'
 run 2 -C "$p" bump 2.0.0
 run 2 -C "$p" bump sideways
 git -C "$p" diff --exit-code --stat || fail "something changed"
+
+step "a C core: its CMake project and its header say the numbers"
+c=$work/c
+run 0 init --core c --name lorem "$c"
+sed -i 's/^version: .*/version: 0.9.0/' "$c/lockstep.yaml"
+printf 'cmake_minimum_required(VERSION 3.16)\r\n# project(lorem VERSION 0.9.0)\r\nproject(lorem VERSION 0.9.0 LANGUAGES NONE) # 0.9.0\r\nmessage(STATUS "lorem ${PROJECT_VERSION}")\r\n' \
+  >"$c/core/CMakeLists.txt"
+printf '#define LOREM_VERSION_MAJOR 0\n#define LOREM_VERSION_MINOR 9\n#define LOREM_VERSION_PATCH 0\n#define LOREM_VERSION_PRE ""\n' >"$c/core/include/lorem_version.h"
+commit "$c"
+run 0 -C "$c" bump 1.2.3-rc.4
+cmake -S "$c/core" -B "$work/cmake" >"$work/said" || fail "CMake is not content"
+says 'lorem 1\.2\.3$'
+[[ $(cat "$c/core/include/lorem_version.h") == '#define LOREM_VERSION_MAJOR 1
+#define LOREM_VERSION_MINOR 2
+#define LOREM_VERSION_PATCH 3
+#define LOREM_VERSION_PRE "rc.4"' ]] || fail "the header does not say 1.2.3-rc.4"
+run 0 -C "$c" check
+printf 'project(other VERSION 1.2.3)\n' >>"$c/core/CMakeLists.txt"
+run 2 -C "$c" check
+says 'core/CMakeLists\.txt:3:23' 'core/CMakeLists\.txt:5:23'
