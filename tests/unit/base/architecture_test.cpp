@@ -62,6 +62,8 @@ const std::map<std::string, std::set<std::string>> kOwners = {
     {"llvm", {"inspect"}},
     {"CLI", {"cli"}},
     {"curl", {"sys"}},
+    {"google", {"store"}},
+    {"remote_execution.pb.h", {"store"}},
 };
 
 std::vector<fs::path> sources_of(const fs::path& root, const std::string& module) {
