@@ -80,6 +80,7 @@ Value action_value(const engine::ActionReport& action) {
   for (const auto& unit : action.stale) stale.emplace_back(unit.package + " " + unit.target);
   return Value::Object{{"id", action.id},
                        {"key", action.key.hex()},
+                       {"action", action.action ? Value(action.action->text()) : Value(nullptr)},
                        {"outcome", word(action.outcome)},
                        {"seconds", action.seconds},
                        {"cpu_seconds", action.cpu_seconds},

@@ -85,6 +85,7 @@ Value event_value(const engine::Event& event) {
                                  {"id", finished.id},
                                  {"kind", action_word(finished.kind)},
                                  {"seconds", rounded(finished.seconds)},
+                                 {"from_store", finished.from_store},
                                  {"error", error_or_null(finished.error)}};
           },
           [](const engine::StaleUnitsFound& found) { return stale_value(found); },

@@ -67,6 +67,7 @@ std::string progress_line(const engine::Event& event, Chatter chatter) {
           [](const engine::ActionFinished& finished) {
             if (finished.error)
               return fmt::format("✗ {} after {:.1f} s\n", finished.id, finished.seconds);
+            if (finished.from_store) return fmt::format("= {} from the store\n", finished.id);
             return fmt::format("✓ {} in {:.1f} s\n", finished.id, finished.seconds);
           },
           [](const engine::StaleUnitsFound& found) { return stale_lines(found); },

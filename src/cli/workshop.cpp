@@ -23,6 +23,14 @@ unsigned jobs_of(const BuildOptions& options) {
   return std::max(1U, std::thread::hardware_concurrency());
 }
 
+// The host in the lexicon of the Remote Execution API.
+std::map<std::string, std::string> platform_of(const toolchain::Host& host) {
+  const std::string isa = host.arch == "x64"     ? "x86-64"
+                          : host.arch == "arm64" ? "arm-a64"
+                                                 : host.arch;
+  return {{"ISA", isa}, {"OSFamily", host.os}};
+}
+
 }  // namespace
 
 Result<std::int64_t> package_epoch(const std::string& folder) {
@@ -72,6 +80,7 @@ Result<engine::BuildOptions> engine_options(const BuildOptions& options, const L
   if (!variable(environment, "LOCKSTEP_STALE_FAILS").empty())
     built.stale = engine::StalePolicy::kFail;
   built.keep_folders = !variable(environment, "LOCKSTEP_KEEP_FOLDERS").empty();
+  built.platform = platform_of(loaded.host);
   LOCKSTEP_TRY(epoch, package_epoch(loaded.folder));
   built.epoch = epoch;
   return built;

@@ -224,7 +224,8 @@ class Build {
       const bool was_stopped = report.error->kind == ErrorKind::kInterrupted;
       report.outcome = was_stopped ? StepOutcome::kNotRun : StepOutcome::kFailed;
     }
-    emit(ActionFinished{action.id, action.kind, report.seconds, report.error});
+    emit(ActionFinished{action.id, action.kind, report.seconds, report.error,
+                        report.outcome == StepOutcome::kFromStore});
     return !report.error;
   }
 
@@ -236,6 +237,7 @@ class Build {
     }
     if (!ran.stale.empty()) emit(StaleUnitsFound{action.id, ran.stale});
     report.stale = std::move(ran.stale);
+    report.action = ran.result.action;
     around_.results.put(action.id, std::move(ran.result));
   }
 
@@ -333,7 +335,7 @@ class Build {
       ActionReport& report = report_.actions[to_run_[step]];
       report.outcome = StepOutcome::kNeedsFailed;
       report.error = at(std::move(error), report.id);
-      emit(ActionFinished{report.id, report.kind, 0, report.error});
+      emit(ActionFinished{report.id, report.kind, 0, report.error, false});
       return;
     }
     const model::PackageStep& package = around_.plan.packages[package_of(step)];

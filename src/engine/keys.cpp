@@ -12,9 +12,6 @@ using store::PartKind;
 
 namespace {
 
-// Raised when what actions do with the same recipe changes: staging, tool rules, the result's form.
-constexpr std::string_view kEpoch = "lockstep action 2";
-
 std::string mode_and_place(const SourceFile& source, const std::string& from,
                            const std::string& path) {
   const char* mode = !source.link.empty() ? "link" : source.executable ? "executable" : "";

@@ -2,12 +2,17 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "inputs.hpp"
 #include "lockstep/model/action.hpp"
 #include "lockstep/store/key_parts.hpp"
 
 namespace lockstep::engine {
+
+/// Raised when what actions do with the same recipe changes: staging, tool rules, the result's
+/// form.
+inline constexpr std::string_view kEpoch = "lockstep action 2";
 
 /// What the plan key of `action` is made of: toolchain, commands, environment, inputs' contents and
 /// its upstreams' plan keys (in `upstreams`, by id). Its own id and the values of inherited

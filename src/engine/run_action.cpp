@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "derive.hpp"
 #include "lockstep/base/path.hpp"
 #include "lockstep/base/path_glob.hpp"
 #include "lockstep/base/text.hpp"
@@ -35,7 +36,8 @@ void stage_project(const model::ProjectInput& input, const Surroundings& around,
   for (PlacedFile& file : around.inputs.placed(input)) {
     const SourceFile& source = around.inputs.source(file.source);
     std::string from = source.link.empty() ? join_path(around.options.folder, file.source) : "";
-    staged.push_back({std::move(file.path), std::move(from), source.link, source.executable});
+    staged.push_back({std::move(file.path), std::move(from), source.link, source.executable,
+                      source.digest, source.status.size});
   }
 }
 
@@ -90,10 +92,10 @@ std::map<std::string, std::string> inherited(const model::Action& action,
   return values;
 }
 
-executor::Task task_of(const model::Action& action, const store::Scratch& scratch,
-                       const Surroundings& around) {
+executor::Task task_of(const model::Action& action, std::vector<StagedFile> inputs,
+                       const store::Scratch& scratch, const Surroundings& around) {
   executor::Task task{.action = action,
-                      .inputs = staged_inputs(action, around),
+                      .inputs = std::move(inputs),
                       .root = scratch.path(),
                       .cache = around.seams.store.tool_cache(),
                       .log = log_path(action.id, around.options),
@@ -116,6 +118,33 @@ std::unexpected<Error> stale_error(const std::vector<executor::StaleUnit>& stale
   for (const auto& unit : stale) lines.push_back(told(unit));
   return fail(ErrorKind::kCheckFailed,
               "cargo compiled units again that the core build had finished", join(lines, "\n"));
+}
+
+// What a result is stored under.
+struct Names {
+  const Digest& key;
+  const store::BlobName& action;
+};
+
+// Runs what nobody has run before.
+Result<Ran> run_derived(const model::Action& action, const Names& names,
+                        std::vector<StagedFile> inputs, const Surroundings& around) {
+  store::Store& store = around.seams.store;
+  LOCKSTEP_TRY(scratch, store.make_scratch());
+  auto outcome = around.seams.executor.execute(task_of(action, std::move(inputs), scratch, around));
+  if (!outcome) {
+    if (around.options.keep_folders) {
+      scratch.keep();
+      outcome.error().hint += fmt::format("\nit ran in `{}`", scratch.path());
+    }
+    return std::unexpected(std::move(outcome).error());
+  }
+  LOCKSTEP_CHECK(check_unchanged(action, around));
+  if (!outcome->stale.empty() && around.options.stale == StalePolicy::kFail)
+    return stale_error(outcome->stale);
+  const store::Cost cost{outcome->seconds, outcome->cpu_seconds, outcome->peak_kib};
+  LOCKSTEP_TRY(result, store.insert(names.key, names.action, scratch.path(), action.outputs, cost));
+  return Ran{std::move(result), false, std::move(outcome->stale)};
 }
 
 }  // namespace
@@ -155,15 +184,17 @@ std::vector<StagedFile> staged_upstream(const model::UpstreamInput& input,
                                         const store::Store& store) {
   std::vector<StagedFile> staged;
   for (const std::string& folder : result.folders) {
-    if (auto place = place_of(input, folder)) staged.push_back({std::move(*place), "", "", false});
+    if (auto place = place_of(input, folder))
+      staged.push_back({std::move(*place), "", "", false, {}, 0});
   }
   for (const store::StoredLink& link : result.links) {
     if (auto place = place_of(input, link.path))
-      staged.push_back({std::move(*place), "", link.target, false});
+      staged.push_back({std::move(*place), "", link.target, false, {}, 0});
   }
   for (const store::StoredFile& file : result.files) {
     if (auto place = place_of(input, file.path)) {
-      staged.push_back({std::move(*place), store.blob_path(file.digest), "", file.executable});
+      staged.push_back({std::move(*place), store.blob_path(file.digest), "", file.executable,
+                        file.digest, file.size});
     }
   }
   return staged;
@@ -175,21 +206,19 @@ Result<Ran> run_action(const model::Action& action, const Digest& key, const Sur
   static_cast<void>(lock);
   auto stored = store.lookup(key, action.outputs);
   if (stored && store.verify(*stored)) return Ran{std::move(*stored), true, {}};
-  LOCKSTEP_TRY(scratch, store.make_scratch());
-  auto outcome = around.seams.executor.execute(task_of(action, scratch, around));
-  if (!outcome) {
-    if (around.options.keep_folders) {
-      scratch.keep();
-      outcome.error().hint += fmt::format("\nit ran in `{}`", scratch.path());
-    }
-    return std::unexpected(std::move(outcome).error());
+  std::vector<StagedFile> inputs = staged_inputs(action, around);
+  LOCKSTEP_TRY(derived, derive_action(action, inputs, around.options.platform));
+  const store::BlobName& name = derived.action.name;
+  // Under another key, another process may be about to do the same. Locks are taken in this order
+  // alone: a key's, then an Action's.
+  LOCKSTEP_TRY(flight, store.lock(name.hash));
+  static_cast<void>(flight);
+  auto known = store.recall(name, action.outputs);
+  if (known && store.verify(*known)) {
+    LOCKSTEP_CHECK(store.remember(key, *known));
+    return Ran{std::move(*known), true, {}};
   }
-  LOCKSTEP_CHECK(check_unchanged(action, around));
-  if (!outcome->stale.empty() && around.options.stale == StalePolicy::kFail)
-    return stale_error(outcome->stale);
-  const store::Cost cost{outcome->seconds, outcome->cpu_seconds, outcome->peak_kib};
-  LOCKSTEP_TRY(result, store.insert(key, scratch.path(), action.outputs, cost));
-  return Ran{std::move(result), false, std::move(outcome->stale)};
+  return run_derived(action, {key, name}, std::move(inputs), around);
 }
 
 }  // namespace lockstep::engine

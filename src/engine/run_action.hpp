@@ -49,11 +49,14 @@ std::string log_path(const std::string& id, const BuildOptions& options);
 /// What a run of an action gave.
 struct Ran {
   store::StoredResult result;
-  bool from_store = false;  ///< another process had finished it meanwhile
+  bool from_store = false;  ///< the same Action was finished before, or meanwhile by another
+                            ///< process
   std::vector<executor::StaleUnit> stale;
 };
 
-/// Runs `action` under its key's lock and stores its result. Errors: the executor's and the
+/// Runs `action` under its key's lock and stores its result, unless the store has the result of the
+/// Remote Execution Action that it comes to: upstreams that came out as they were before end a
+/// rebuild there. Errors: the executor's and the
 /// store's, a project file that changed meanwhile, stale units where the policy says so.
 Result<Ran> run_action(const model::Action& action, const Digest& key,
                        const Surroundings& surroundings);

@@ -26,9 +26,11 @@ class Stage {
     return files_.copy_file_as(file.source, place, file.executable, kStagedTime);
   }
 
-  Result<void> add_text(const std::string& path, const std::string& text, bool executable) {
-    LOCKSTEP_TRY(place, prepared(path));
-    LOCKSTEP_CHECK(files_.write(place, text, executable));
+  Result<void> add_written(const WrittenFile& file, const Task& task) {
+    if (!file.link.empty()) return add_link(file.path, substituted(file.link, task));
+    LOCKSTEP_TRY(place, prepared(file.path));
+    const std::string text = file.has_places ? substituted(file.text, task) : file.text;
+    LOCKSTEP_CHECK(files_.write(place, text, file.executable));
     return files_.set_modified(place, kStagedTime);
   }
 
@@ -81,10 +83,9 @@ class Stage {
   std::set<std::string> placed_;
 };
 
-Result<void> add_tool(Stage& stage, const model::ToolInput& tool, const Task& task) {
-  const std::string path = ".lockstep/bin/tool-" + tool.name;
-  LOCKSTEP_CHECK(stage.add_link(path, task.program));
-  return stage.add_text(path + ".json", substituted(model::to_json(tool.rule), task), false);
+WrittenFile toolchain_of(const model::Action& action) {
+  const model::Value::Object tools(action.toolchain.begin(), action.toolchain.end());
+  return {".lockstep/toolchain.json", model::to_json(tools), "", false, false};
 }
 
 }  // namespace
@@ -101,15 +102,25 @@ Result<void> stage_inputs(sys::Filesystem& files, const Task& task) {
   for (const StagedFile& file : task.inputs) {
     if (!is_shared(file.path)) LOCKSTEP_CHECK(stage.add(file));
   }
-  for (const model::Input& input : task.action.inputs) {
+  for (const WrittenFile& file : written_inputs(task.action))
+    LOCKSTEP_CHECK(stage.add_written(file, task));
+  LOCKSTEP_CHECK(stage.add_folder(kTemporaryFolder));
+  return stage.finish();
+}
+
+std::vector<WrittenFile> written_inputs(const model::Action& action) {
+  std::vector<WrittenFile> written;
+  for (const model::Input& input : action.inputs) {
     if (const auto* text = std::get_if<model::TextInput>(&input)) {
-      LOCKSTEP_CHECK(stage.add_text(text->path, text->text, text->executable));
+      written.push_back({text->path, text->text, "", text->executable, false});
     } else if (const auto* tool = std::get_if<model::ToolInput>(&input)) {
-      LOCKSTEP_CHECK(add_tool(stage, *tool, task));
+      const std::string path = ".lockstep/bin/tool-" + tool->name;
+      written.push_back({path, "", "@program@", false, false});
+      written.push_back({path + ".json", model::to_json(tool->rule), "", false, true});
     }
   }
-  LOCKSTEP_CHECK(stage.add_folder(".lockstep/tmp"));
-  return stage.finish();
+  written.push_back(toolchain_of(action));
+  return written;
 }
 
 }  // namespace lockstep::executor

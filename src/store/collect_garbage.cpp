@@ -58,16 +58,21 @@ class Collection {
       done_.left_bytes += tree.bytes;
       candidates_.push_back({tree.used_ns, {}, {}, &tree});
     }
-    for (const NamedFile& file : spread_files(files_, layout_.results())) add_result(file);
+    for (const NamedFile& file : spread_files(files_, layout_.results())) {
+      const auto result = read_result(files_, file.path);
+      add_result(file, result.value_or(StoredResult{}), {});
+    }
+    for (const NamedFile& file : spread_files(files_, layout_.action_results())) {
+      const auto read = read_action_result(files_, layout_, file.path);
+      add_result(file, read ? read->result : StoredResult{},
+                 read ? read->trees : std::vector<Digest>{});
+    }
   }
 
-  void add_result(const NamedFile& file) {
-    const auto text = files_.read(file.path);
-    const auto result = text ? result_from_text(*text) : Result<StoredResult>(StoredResult{});
-    std::set<Digest> named;
-    if (result) {
-      for (const StoredFile& stored : result->files) named.insert(stored.digest);
-    }
+  void add_result(const NamedFile& file, const StoredResult& result,
+                  const std::vector<Digest>& trees) {
+    std::set<Digest> named(trees.begin(), trees.end());
+    for (const StoredFile& stored : result.files) named.insert(stored.digest);
     for (const Digest& digest : named) use(digest);
     candidates_.push_back(
         {file.status.modified_ns, file.path, {named.begin(), named.end()}, nullptr});

@@ -30,6 +30,18 @@ std::vector<NamedFile> spread_files(const sys::Filesystem& files, const std::str
   return found;
 }
 
+Result<StoredResult> read_result(const sys::Filesystem& files, const std::string& path) {
+  LOCKSTEP_TRY(text, files.read(path));
+  return result_from_text(text);
+}
+
+Result<DecodedResult> read_action_result(const sys::Filesystem& files, const Layout& layout,
+                                         const std::string& path) {
+  LOCKSTEP_TRY(bytes, files.read(path));
+  return decode_action_result(
+      bytes, [&](const Digest& digest) { return files.read(layout.blob(digest)); });
+}
+
 std::vector<LaidTree> laid_trees(const sys::Filesystem& files, const Layout& layout) {
   std::vector<LaidTree> trees;
   for (const char* kind : {"vendor", "std"}) {

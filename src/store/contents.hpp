@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "action_result.hpp"
 #include "layout.hpp"
 #include "lockstep/sys/filesystem.hpp"
 
@@ -17,6 +18,13 @@ struct NamedFile {
 
 /// The files below `base` that lie where Layout::spread puts them; others are passed over.
 std::vector<NamedFile> spread_files(const sys::Filesystem& files, const std::string& base);
+
+/// The result in the file `path` below Layout::results.
+Result<StoredResult> read_result(const sys::Filesystem& files, const std::string& path);
+
+/// The result in the file `path` below Layout::action_results, with the trees that it names.
+Result<DecodedResult> read_action_result(const sys::Filesystem& files, const Layout& layout,
+                                         const std::string& path);
 
 /// A tree that is laid out below the cache for all actions, with the mark that it is complete.
 struct LaidTree {

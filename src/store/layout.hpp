@@ -8,7 +8,8 @@ namespace lockstep::store {
 
 /// Where things lie in a store's folder:
 ///   v1/cas/sha256/ab/<digest>   blobs, read-only
-///   v1/ac/sha256/ab/<key>       results of steps, as text that names blobs
+///   v1/keys/sha256/ab/<key>     results of steps by their plan keys, as text that names blobs
+///   v1/ac/sha256/ab/<digest>    the same by Remote Execution Actions, as ActionResult messages
 ///   v1/projects/<digest>/       what is known of one project: `stat` and `steps`
 ///   v1/tmp/                     files in the making
 ///   v1/exec/<id>/               folders that actions run in
@@ -19,7 +20,8 @@ struct Layout {
 
   std::string below(const std::string& rest) const { return folder + "/v1/" + rest; }
   std::string blobs() const { return below("cas/sha256"); }
-  std::string results() const { return below("ac/sha256"); }
+  std::string results() const { return below("keys/sha256"); }
+  std::string action_results() const { return below("ac/sha256"); }
   std::string projects() const { return below("projects"); }
   std::string temporary() const { return below("tmp"); }
   std::string exec() const { return below("exec"); }
@@ -33,6 +35,7 @@ struct Layout {
   }
   std::string blob(const Digest& digest) const { return spread(blobs(), digest); }
   std::string result(const Digest& key) const { return spread(results(), key); }
+  std::string action_result(const Digest& action) const { return spread(action_results(), action); }
 };
 
 }  // namespace lockstep::store

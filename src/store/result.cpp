@@ -36,10 +36,20 @@ bool parse_link(const Words& words, StoredResult& result) {
   return true;
 }
 
+bool parse_action(const Words& words, StoredResult& result) {
+  BlobName name;
+  const auto hash = words.size() == 3 ? Digest::parse(words[1]) : Result<Digest>(Digest{});
+  if (words.size() != 3 || !hash || !parse_number(words[2], name.size)) return false;
+  name.hash = *hash;
+  result.action = name;
+  return true;
+}
+
 bool parse_line(std::string_view line, StoredResult& result) {
   const Words words = words_of(line);
   if (words[0] == "file") return parse_file(words, result);
   if (words[0] == "link") return parse_link(words, result);
+  if (words[0] == "action") return parse_action(words, result);
   if (words.size() != 2) return false;
   if (words[0] == "seconds") return parse_number(words[1], result.seconds);
   if (words[0] == "cpu") return parse_number(words[1], result.cpu_seconds);
@@ -73,6 +83,8 @@ const StoredFile* StoredResult::file(const std::string& path) const {
 std::string to_text(const StoredResult& result) {
   std::string text = fmt::format("{}\nseconds {:.3f}\ncpu {:.3f}\npeak {}\n", kHeader,
                                  result.seconds, result.cpu_seconds, result.peak_kib);
+  if (result.action)
+    text += fmt::format("action {} {}\n", result.action->hash.hex(), result.action->size);
   for (const std::string& folder : result.folders)
     text += fmt::format("folder {}\n", escaped(folder));
   for (const StoredLink& link : result.links) {

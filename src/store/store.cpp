@@ -6,6 +6,7 @@
 #include <random>
 #include <set>
 
+#include "action_result.hpp"
 #include "collect.hpp"
 #include "layout.hpp"
 #include "lockstep/base/path.hpp"
@@ -14,6 +15,15 @@
 namespace lockstep::store {
 
 using sys::FileKind;
+
+namespace {
+
+std::string random_name() {
+  std::random_device random;
+  return fmt::format("{:08x}{:08x}", random(), random());
+}
+
+}  // namespace
 
 struct Store::State {
   State(sys::Filesystem& used, const sys::Clock& time, std::string place)
@@ -46,6 +56,19 @@ struct Store::State {
     note_verified(digest);
     return true;
   }
+  // Whether `result` has all of `outputs`, and a blob of the right size for every file.
+  bool is_whole(const StoredResult& result, const std::vector<std::string>& outputs) const {
+    for (const std::string& output : outputs) {
+      if (!result.has_output(output)) return false;
+    }
+    for (const StoredFile& file : result.files) {
+      const auto status = files.status(layout.blob(file.digest));
+      if (status.kind == FileKind::kFile && status.size == file.size) continue;
+      static_cast<void>(files.remove_all(layout.blob(file.digest)));
+      return false;
+    }
+    return true;
+  }
   // Moves a finished file to its place as a blob.
   Result<void> settle(const std::string& from, const Digest& digest) {
     const std::string blob = layout.blob(digest);
@@ -55,14 +78,17 @@ struct Store::State {
     note_verified(digest);
     return {};
   }
+  std::string fresh_path() const { return join_path(layout.temporary(), random_name()); }
+  // Replaces a file that carries its own sum: one that a crash tears is known, and only costs work.
+  Result<void> write_sealed(const std::string& path, std::string_view bytes) {
+    const std::string fresh = fresh_path();
+    LOCKSTEP_CHECK(files.create_folders(std::string(parent_path(path))));
+    LOCKSTEP_CHECK(files.write(fresh, bytes, false));
+    return files.rename(fresh, path);
+  }
 };
 
 namespace {
-
-std::string random_name() {
-  std::random_device random;
-  return fmt::format("{:08x}{:08x}", random(), random());
-}
 
 // Folders whose lock nobody holds belong to processes that are gone.
 void sweep(sys::Filesystem& files, const std::string& exec) {
@@ -92,8 +118,8 @@ void sweep_temporary(sys::Filesystem& files, const sys::Clock& clock, const std:
 
 Result<void> make_folders(sys::Filesystem& files, const Layout& layout) {
   for (const std::string& folder :
-       {layout.results(), layout.blobs(), layout.exec(), layout.below("lock"), layout.projects(),
-        layout.temporary(), layout.cache()}) {
+       {layout.results(), layout.action_results(), layout.blobs(), layout.exec(),
+        layout.below("lock"), layout.projects(), layout.temporary(), layout.cache()}) {
     auto made = files.create_folders(folder);
     if (made) continue;
     if (made.error().hint.empty())
@@ -165,17 +191,21 @@ std::optional<StoredResult> Store::lookup(const Digest& key,
   if (!text) return std::nullopt;
   auto result = result_from_text(*text);
   if (!result) return std::nullopt;
-  for (const std::string& output : outputs) {
-    if (!result->has_output(output)) return std::nullopt;
-  }
-  for (const StoredFile& file : result->files) {
-    const auto status = state_->files.status(blob_path(file.digest));
-    if (status.kind == FileKind::kFile && status.size == file.size) continue;
-    static_cast<void>(state_->files.remove_all(blob_path(file.digest)));
-    return std::nullopt;
-  }
+  if (!state_->is_whole(*result, outputs)) return std::nullopt;
   note_use(state_->files, state_->clock, path);
   return std::move(*result);
+}
+
+std::optional<StoredResult> Store::recall(const BlobName& action,
+                                          const std::vector<std::string>& outputs) {
+  const std::string path = state_->layout.action_result(action.hash);
+  const auto bytes = state_->files.read(path);
+  if (!bytes) return std::nullopt;
+  auto decoded = decode_action_result(*bytes, [this](const Digest& blob) { return read(blob); });
+  if (!decoded || !state_->is_whole(decoded->result, outputs)) return std::nullopt;
+  note_use(state_->files, state_->clock, path);
+  decoded->result.action = action;
+  return std::move(decoded->result);
 }
 
 bool Store::verify(const StoredResult& result) {
@@ -188,17 +218,22 @@ Result<sys::FileLock> Store::lock(const Digest& key) {
   return sys::FileLock::wait(state_->layout.below("lock/" + key.hex()));
 }
 
-Result<StoredResult> Store::insert(const Digest& key, const std::string& root,
-                                   const std::vector<std::string>& outputs, const Cost& cost) {
+Result<StoredResult> Store::insert(const Digest& key, const BlobName& action,
+                                   const std::string& root, const std::vector<std::string>& outputs,
+                                   const Cost& cost) {
   LOCKSTEP_TRY(result, collect_outputs(state_->files, root, outputs));
   result.seconds = cost.seconds;
   result.cpu_seconds = cost.cpu_seconds;
   result.peak_kib = cost.peak_kib;
+  result.action = action;
   std::set<Digest> moved;  // one digest at two paths: the second file stays behind
   for (const StoredFile& file : result.files) {
     if (state_->is_verified(file.digest) || !moved.insert(file.digest).second) continue;
     LOCKSTEP_CHECK(state_->settle(join_path(root, file.path), file.digest));
   }
+  LOCKSTEP_TRY(encoded, encode_action_result(result, outputs));
+  for (const Message& tree : encoded.trees) LOCKSTEP_CHECK(put(tree.bytes));
+  LOCKSTEP_CHECK(state_->write_sealed(state_->layout.action_result(action.hash), encoded.bytes));
   LOCKSTEP_CHECK(remember(key, result));
   return std::move(result);
 }
@@ -206,7 +241,7 @@ Result<StoredResult> Store::insert(const Digest& key, const std::string& root,
 Result<Digest> Store::put(const Chunks& bytes) {
   const Digest digest = sha256_of(bytes);
   if (state_->is_verified(digest)) return digest;
-  const std::string fresh = join_path(state_->layout.temporary(), random_name());
+  const std::string fresh = state_->fresh_path();
   LOCKSTEP_CHECK(state_->files.write_chunks(fresh, bytes, false));
   LOCKSTEP_CHECK(state_->settle(fresh, digest));
   return digest;

@@ -16,12 +16,10 @@ bool is_there(const sys::Filesystem& files, const Layout& layout) {
   return files.status(layout.below("lock")).kind == FileKind::kFolder;
 }
 
+// What is wrong with a result, once read; nothing when all its blobs are there.
 std::string result_damage(const sys::Filesystem& files, const Layout& layout,
-                          const NamedFile& named) {
-  const auto text = files.read(named.path);
-  const auto result =
-      text ? result_from_text(*text) : Result<StoredResult>(std::unexpected(text.error()));
-  if (!result) return "a result that is torn or altered";
+                          const Result<StoredResult>& result) {
+  if (!result) return "a result that is torn, altered or lacks a blob";
   for (const StoredFile& file : result->files) {
     const auto status = files.status(layout.blob(file.digest));
     if (status.kind != FileKind::kFile || status.size != file.size)
@@ -65,12 +63,21 @@ Result<Verdict> verify_store(sys::Filesystem& files, const std::string& folder) 
     LOCKSTEP_CHECK(files.remove_all(blob.path));
     verdict.damages.push_back({blob.path, "a blob that does not hold what its name says"});
   }
-  for (const NamedFile& result : spread_files(files, layout.results())) {
+  const auto look_at = [&](const NamedFile& named,
+                           const Result<StoredResult>& result) -> Result<void> {
     ++verdict.results;
     std::string what = result_damage(files, layout, result);
-    if (what.empty()) continue;
-    LOCKSTEP_CHECK(files.remove_all(result.path));
-    verdict.damages.push_back({result.path, std::move(what)});
+    if (what.empty()) return {};
+    LOCKSTEP_CHECK(files.remove_all(named.path));
+    verdict.damages.push_back({named.path, std::move(what)});
+    return {};
+  };
+  for (const NamedFile& named : spread_files(files, layout.results()))
+    LOCKSTEP_CHECK(look_at(named, read_result(files, named.path)));
+  for (const NamedFile& named : spread_files(files, layout.action_results())) {
+    auto decoded = read_action_result(files, layout, named.path);
+    LOCKSTEP_CHECK(look_at(named, decoded ? Result<StoredResult>(std::move(decoded->result))
+                                          : std::unexpected(std::move(decoded).error())));
   }
   return verdict;
 }

@@ -37,8 +37,10 @@ struct BuildOptions {
   unsigned jobs = 1;  ///< tokens shared by actions and the compilers they start
   FailurePolicy failure = FailurePolicy::kKeepGoing;
   StalePolicy stale = StalePolicy::kWarn;
-  bool keep_folders = false;  ///< leave the folders that failed actions ran in
-  std::int64_t epoch = 0;     ///< seconds since 1970 for the time stamps in packages
+  bool keep_folders = false;                    ///< leave the folders that failed actions ran in
+  std::map<std::string, std::string> platform;  ///< what actions run on, in the words of the Remote
+                                                ///< Execution API: `OSFamily`, `ISA`
+  std::int64_t epoch = 0;  ///< seconds since 1970 for the time stamps in packages
 };
 
 /// The seams a build works through.
@@ -62,7 +64,8 @@ enum class StepOutcome {
 struct ActionReport {
   std::string id;
   model::ActionKind kind = model::ActionKind::kCore;
-  Digest key;
+  Digest key;                             ///< its plan key
+  std::optional<store::BlobName> action;  ///< its Remote Execution Action, once derived
   StepOutcome outcome = StepOutcome::kNotRun;
   double seconds = 0;      ///< wall time of its run in this build
   double cpu_seconds = 0;  ///< likewise

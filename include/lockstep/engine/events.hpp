@@ -53,6 +53,8 @@ struct ActionFinished {
   model::ActionKind kind = model::ActionKind::kCore;
   double seconds = 0;
   std::optional<Error> error;
+  bool from_store = false;  ///< nothing ran: its inputs came out as they were in a run before, or
+                            ///< another build had just done it
 };
 
 /// Cargo compiled units again that should have been fresh: the core is compiled more than once.

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "lockstep/base/digest.hpp"
 #include "lockstep/base/error.hpp"
 #include "lockstep/model/action.hpp"
 #include "lockstep/sys/filesystem.hpp"
@@ -25,8 +26,27 @@ struct StagedFile {
   std::string source;
   std::string link;
   bool executable = false;
+  Digest digest = {};      ///< SHA-256 of the bytes
+  std::uint64_t size = 0;  ///< their number
   bool operator==(const StagedFile&) const = default;
 };
+
+/// A file or link that staging writes by itself, beside what it copies.
+struct WrittenFile {
+  std::string path;  ///< root-relative
+  std::string text;
+  std::string link;  ///< for a link: its target
+  bool executable = false;
+  bool has_places = false;  ///< `@root@` and the like in the text are replaced on writing
+  bool operator==(const WrittenFile&) const = default;
+};
+
+/// The TextInputs and ToolInputs of an action, and `.lockstep/toolchain.json`: the identity of the
+/// tools that it uses. Places are as in the action: `@root@`, `@cache@`, `@program@`.
+std::vector<WrittenFile> written_inputs(const model::Action& action);
+
+/// The folder, empty at first, in which an action's tools put what is temporary.
+inline constexpr const char* kTemporaryFolder = ".lockstep/tmp";
 
 /// A jobserver's pipe (GNU make's protocol), inherited by children.
 struct JobserverPipe {

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "lockstep/base/digest.hpp"
 #include "lockstep/base/error.hpp"
+#include "lockstep/store/blob_name.hpp"
 
 namespace lockstep::store {
 
@@ -33,7 +35,9 @@ struct StoredResult {
   std::vector<std::string> folders;  ///< those that hold nothing
   double seconds = 0;                ///< wall time
   double cpu_seconds = 0;
-  std::uint64_t peak_kib = 0;  ///< largest resident set of any of its processes
+  std::uint64_t peak_kib = 0;           ///< largest resident set of any of its processes
+  std::optional<BlobName> action = {};  ///< the Remote Execution Action that left it; none for a
+                                        ///< package
   bool operator==(const StoredResult&) const = default;
 
   /// Whether there is a file, link or folder at `output`, or something below it.

@@ -74,9 +74,15 @@ class Store {
   Result<sys::FileLock> lock(const Digest& key);
 
   /// Moves `outputs` (files, links or folders below `root`) into the store and remembers them for
-  /// `key`. An output that is missing is an Error (kNotFound) naming it.
-  Result<StoredResult> insert(const Digest& key, const std::string& root,
+  /// `key` and for the Remote Execution Action `action`. An output that is missing is an Error
+  /// (kNotFound) naming it.
+  Result<StoredResult> insert(const Digest& key, const BlobName& action, const std::string& root,
                               const std::vector<std::string>& outputs, const Cost& cost);
+
+  /// The result of the Remote Execution Action `action`, whatever key it was stored for, under the
+  /// same conditions as by `lookup`. `remember` makes it that of another key.
+  std::optional<StoredResult> recall(const BlobName& action,
+                                     const std::vector<std::string>& outputs);
 
   /// Stores bytes as a blob.
   Result<Digest> put(const Chunks& bytes);

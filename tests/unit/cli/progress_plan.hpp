@@ -77,7 +77,7 @@ inline engine::Event started(const std::string& id) {
 }
 
 inline engine::Event finished(const std::string& id, std::optional<Error> error = {}) {
-  return engine::ActionFinished{id, model::ActionKind::kCore, 1, std::move(error)};
+  return engine::ActionFinished{id, model::ActionKind::kCore, 1, std::move(error), false};
 }
 
 }  // namespace lockstep::cli

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "bench.hpp"
+#include "lockstep/base/text.hpp"
 #include "lockstep/engine/plan_status.hpp"
 #include "lockstep/sys/process.hpp"
 
@@ -20,6 +21,22 @@ fakes::FakeExecutor::Answer failing(const std::string& message) {
   return [message](const executor::Task&) -> Result<executor::Outcome> {
     return fail(ErrorKind::kToolFailed, message);
   };
+}
+
+// Leaves outputs that say what the action was made of, so that every change shows in them.
+Result<executor::Outcome> telling(sys::Filesystem& files, const executor::Task& task) {
+  std::string text;
+  for (const auto& command : task.action.commands) text += join(command, " ") + "\n";
+  for (const auto& [name, value] : task.action.env) text += name + "=" + value + "\n";
+  for (const auto& [tool, version] : task.action.toolchain) text += tool + " " + version + "\n";
+  for (const executor::StagedFile& input : task.inputs)
+    text += input.path + " " + input.digest.hex() + "\n";
+  for (const std::string& output : task.action.outputs) {
+    const std::string place = join_path(task.root, output);
+    LOCKSTEP_CHECK(files.create_folders(std::string(parent_path(place))));
+    LOCKSTEP_CHECK(files.write(place, text, false));
+  }
+  return executor::Outcome{};
 }
 
 StepOutcome outcome_of(const engine::BuildReport& report, const std::string& id) {
@@ -94,6 +111,8 @@ TEST_CASE("a changed source, command, variable or tool runs again with all that 
           "or README does not") {
   Bench bench;
   add_diamond(bench);
+  for (const std::string id : {"std", "core", "python", "node"})
+    bench.answers[id] = [&](const executor::Task& task) { return telling(bench.files, task); };
   REQUIRE(bench.build());
   REQUIRE(bench.files.write(bench.folder / "project/README.md", "other", false));
   REQUIRE(bench.build());
@@ -113,6 +132,89 @@ TEST_CASE("a changed source, command, variable or tool runs again with all that 
   bench.plan.actions[3].id = "nodejs";
   REQUIRE(bench.build());
   CHECK(bench.ran().empty());
+}
+
+TEST_CASE("an upstream that came out as it was ends the rebuild: its users are from the store") {
+  Bench bench;
+  add_diamond(bench);
+  const auto first = bench.build();
+  REQUIRE(first);
+  REQUIRE(bench.files.write(bench.folder / "project/core/lib.c", "int one;  // said", false));
+  bench.reopen();
+  bench.events.clear();
+  const auto second = bench.build();
+  REQUIRE(second);
+  CHECK(second->ok());
+  CHECK(bench.ran() == Words{"std"});
+  for (std::size_t i = 0; i < 4; ++i) {
+    CHECK(second->actions[i].key != first->actions[i].key);
+    CHECK((second->actions[i].action == first->actions[i].action) == (i > 0));
+    CHECK(outcome_of(*second, second->actions[i].id) ==
+          (i > 0 ? StepOutcome::kFromStore : StepOutcome::kRan));
+  }
+  std::size_t cut_off = 0;
+  for (const auto& event : bench.events) {
+    const auto* finished = std::get_if<engine::ActionFinished>(&event);
+    if (finished != nullptr && finished->from_store) ++cut_off;
+  }
+  CHECK(cut_off == 3);
+  bench.reopen();
+  REQUIRE(bench.build());
+  CHECK(bench.ran().empty());
+}
+
+TEST_CASE("a known Action whose blob, output or record is damaged runs again") {
+  for (const std::string harm : {"blob", "record", "torn record", "gone blob"}) {
+    CAPTURE(harm);
+    Bench bench;
+    add_diamond(bench);
+    const auto first = bench.build();
+    REQUIRE(first);
+    const auto& node = first->actions[3];
+    const std::string hex = node.action->hash.hex();
+    const std::string record =
+        bench.store->folder() + "/v1/ac/sha256/" + hex.substr(0, 2) + "/" + hex;
+    const std::string bytes = bench.files.read(record).value();
+    const std::string blob = bench.store->blob_path(sha256("from node"));
+    if (harm == "blob") REQUIRE(bench.files.write(blob, "From node", false));
+    if (harm == "gone blob") REQUIRE(bench.files.remove_all(blob));
+    if (harm == "record") REQUIRE(bench.files.remove_all(record));
+    if (harm == "torn record")
+      REQUIRE(bench.files.write(record, bytes.substr(0, bytes.size() / 2), false));
+    REQUIRE(bench.files.write(bench.folder / "project/core/lib.c", "int one;  // said", false));
+    bench.reopen();
+    const auto second = bench.build();
+    REQUIRE(second);
+    CHECK(second->ok());
+    CHECK(bench.ran() == Words{"node", "std"});
+    CHECK(bench.files.read(record).value() == bytes);
+  }
+}
+
+TEST_CASE("actions that come to one Action run once, whichever plan keys they have") {
+  Bench bench;
+  bench.options.jobs = 8;
+  for (const std::string id : {"a", "b", "c", "d"}) {
+    bench.add(id).commands = {{"generate"}};
+    bench.plan.actions.back().env["FOR"] = id;
+    bench.plan.actions.back().outputs = {"out/same"};
+    bench.answers[id] = [&](const executor::Task& task) -> Result<executor::Outcome> {
+      LOCKSTEP_CHECK(bench.files.create_folders(task.root + "/out"));
+      LOCKSTEP_CHECK(bench.files.write(task.root + "/out/same", "same", false));
+      return executor::Outcome{};
+    };
+    model::Action user;
+    user.id = "user/" + id;
+    user.commands = {{"use"}};
+    user.outputs = {"out/used"};
+    user.inputs = {model::UpstreamInput{id, "out/same", "in", {}, {}}};
+    bench.plan.actions.push_back(std::move(user));
+  }
+  const auto report = bench.build();
+  REQUIRE(report);
+  CHECK(report->ok());
+  CHECK(bench.ran().size() == 5);
+  CHECK(ids_of<engine::ActionFinished>(bench.events).size() == 8);
 }
 
 TEST_CASE("only what the store lacks runs, and upstreams of what it has are left alone") {

@@ -133,7 +133,7 @@ TEST_CASE("a changed tool, variable and command are told in their own words") {
 TEST_CASE("a new step and one whose result is gone are told apart from changed ones") {
   Explained bench;
   REQUIRE(bench.build());
-  REQUIRE(bench.files.remove_all(bench.store->folder() + "/v1/ac"));
+  REQUIRE(bench.files.remove_all(bench.store->folder() + "/v1/keys"));
   auto told = bench.explain();
   CHECK(told.reason == Reason::kEvicted);
   CHECK(told.step == "std");

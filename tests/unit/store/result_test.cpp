@@ -14,6 +14,7 @@ store::StoredResult sample() {
   result.seconds = 1.5;
   result.cpu_seconds = 2.25;
   result.peak_kib = 77;
+  result.action = store::BlobName{sha256("action"), 142};
   return result;
 }
 

@@ -34,7 +34,7 @@ Result<store::StoredResult> store_outputs(store::Store& store, sys::Filesystem& 
   LOCKSTEP_CHECK(files.write(scratch.path() + "/out/a", bytes, true));
   LOCKSTEP_CHECK(files.write(scratch.path() + "/out/same", bytes, false));
   LOCKSTEP_CHECK(files.link("a", scratch.path() + "/out/link"));
-  return store.insert(key, scratch.path(), {"out"}, {1, 2, 3});
+  return store.insert(key, {sha256(bytes), 1}, scratch.path(), {"out"}, {1, 2, 3});
 }
 
 std::size_t entries_of(const sys::Filesystem& files, const std::string& folder) {
@@ -71,13 +71,33 @@ TEST_CASE("a result is no hit for another key or when a declared output is not i
   CHECK_FALSE(store->lookup(sha256("key"), {"out", "more"}));
 }
 
+TEST_CASE("a result is recalled by its Action under any key, as long as it is whole") {
+  const fakes::TemporaryFolder folder;
+  sys::RealFilesystem files;
+  const store::BlobName action{sha256("bytes"), 1};
+  auto inserted = store_outputs(*open_store(files, folder), files, sha256("key"), "bytes");
+  REQUIRE(inserted);
+  const auto store = open_store(files, folder);
+  CHECK_FALSE(store->recall({sha256("other"), 1}, {"out"}));
+  CHECK_FALSE(store->recall(action, {"out", "more"}));
+  const auto recalled = store->recall(action, {"out"});
+  REQUIRE(recalled);
+  inserted->cpu_seconds = 0;  // the API has no place for these two
+  inserted->peak_kib = 0;
+  CHECK(*recalled == *inserted);
+  REQUIRE(store->remember(sha256("new key"), *recalled));
+  CHECK(store->lookup(sha256("new key"), {"out"}) == *recalled);
+  REQUIRE(files.remove_all(store->blob_path(recalled->files[0].digest)));
+  CHECK_FALSE(store->recall(action, {"out"}));
+}
+
 TEST_CASE("an output that is missing is an Error and nothing is stored") {
   const fakes::TemporaryFolder folder;
   sys::RealFilesystem files;
   const auto store = open_store(files, folder);
   const auto scratch = store->make_scratch();
   REQUIRE(scratch);
-  const auto inserted = store->insert(sha256("key"), scratch->path(), {"out"}, {});
+  const auto inserted = store->insert(sha256("key"), {}, scratch->path(), {"out"}, {});
   REQUIRE_FALSE(inserted);
   CHECK(inserted.error().message.find("`out`") != std::string::npos);
   CHECK_FALSE(store->lookup(sha256("key"), {}));
@@ -181,6 +201,7 @@ TEST_CASE("kills at any moment leave a sound store") {
       ++complete;
       CHECK(found->files.size() == 2);
       CHECK(store->read(found->file("out/a")->digest).value() == bytes + name);
+      CHECK(store->recall(*found->action, {"out"}));
     }
   }
   CHECK(complete > 0);

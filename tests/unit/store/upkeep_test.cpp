@@ -28,7 +28,7 @@ class Shelf {
     const Digest key = sha256(name);
     const auto digest = store->put(bytes);
     REQUIRE(digest);
-    REQUIRE(store->remember(key, {{{"out", *digest, bytes.size(), false}}, {}, {}, 0, 0, 0}));
+    REQUIRE(store->remember(key, {{{"out", *digest, bytes.size(), false}}, {}, {}, 0, 0, 0, {}}));
     clock.advance(10);
     REQUIRE(files.set_modified(result_path(key), clock.now()));
     return key;
@@ -36,7 +36,7 @@ class Shelf {
 
   std::string path() const { return folder / "store"; }
   std::string result_path(const Digest& key) const {
-    return path() + "/v1/ac/sha256/" + key.hex().substr(0, 2) + "/" + key.hex();
+    return path() + "/v1/keys/sha256/" + key.hex().substr(0, 2) + "/" + key.hex();
   }
   bool has(const Digest& key) { return store->lookup(key, {"out"}).has_value(); }
 
@@ -80,6 +80,42 @@ TEST_CASE("one flipped byte of a blob, a lost blob and a torn result are found a
   for (const Digest& key : {flipped, lost, torn}) CHECK_FALSE(shelf.has(key));
   CHECK(shelf.has(sound));
   CHECK(store::verify_store(shelf.files, shelf.path())->damages.empty());
+}
+
+TEST_CASE("results by Action are verified, keep their blobs, and go when they are not used") {
+  Shelf shelf;
+  const store::BlobName action{sha256("action"), 1};
+  {
+    const auto scratch = shelf.store->make_scratch();
+    REQUIRE(scratch);
+    REQUIRE(shelf.files.create_folders(scratch->path() + "/out"));
+    REQUIRE(shelf.files.write(scratch->path() + "/out/a", "bytes", false));
+    REQUIRE(shelf.store->insert(sha256("key"), action, scratch->path(), {"out"}, {}));
+  }
+  const std::string hex = action.hash.hex();
+  const std::string record = shelf.path() + "/v1/ac/sha256/" + hex.substr(0, 2) + "/" + hex;
+  REQUIRE(shelf.files.remove_all(shelf.result_path(sha256("key"))));
+  auto verdict = store::verify_store(shelf.files, shelf.path());
+  REQUIRE(verdict);
+  CHECK(verdict->results == 1);
+  CHECK(verdict->blobs == 2);  // the file, and the tree of `out`
+  CHECK(verdict->damages.empty());
+  shelf.close();
+  const auto none = store::collect_garbage(shelf.files, shelf.path(), 5000);
+  REQUIRE(none);
+  CHECK(none->blobs == 0);
+  const std::string bytes = shelf.files.read(record).value();
+  REQUIRE(shelf.files.write(record, bytes.substr(0, bytes.size() - 1), false));
+  verdict = store::verify_store(shelf.files, shelf.path());
+  REQUIRE(verdict);
+  CHECK(verdict->damages.size() == 1);
+  CHECK(shelf.files.status(record).kind == sys::FileKind::kMissing);
+  REQUIRE(shelf.files.write(record, bytes, false));
+  const auto all = store::collect_garbage(shelf.files, shelf.path(), 0);
+  REQUIRE(all);
+  CHECK(all->results == 1);
+  CHECK(all->blobs == 2);
+  CHECK(all->left_bytes == 0);
 }
 
 TEST_CASE("a collection removes what was not used for longest, and no blob that a result names") {
