@@ -99,8 +99,9 @@ void sweep(sys::Filesystem& files, const std::string& exec) {
     const std::string lock_path = join_path(exec, entry.name);
     const auto lock = sys::FileLock::attempt(lock_path);
     if (!lock || !*lock) continue;
-    static_cast<void>(files.remove_all(lock_path.substr(0, lock_path.size() - 5)));
-    static_cast<void>(files.remove_all(lock_path));
+    // A child that outlived its build for a moment may still write there: the next one tries again.
+    if (files.remove_all(lock_path.substr(0, lock_path.size() - 5)))
+      static_cast<void>(files.remove_all(lock_path));
   }
 }
 
@@ -248,9 +249,7 @@ Result<Digest> Store::put(const Chunks& bytes) {
 }
 
 Result<void> Store::remember(const Digest& key, const StoredResult& result) {
-  const std::string path = state_->layout.result(key);
-  LOCKSTEP_CHECK(state_->files.create_folders(std::string(parent_path(path))));
-  return state_->files.write_atomic(path, to_text(result), false);
+  return state_->write_sealed(state_->layout.result(key), to_text(result));
 }
 
 Result<Scratch> Store::make_scratch() {
