@@ -6,13 +6,16 @@
 #include <csignal>
 
 #include "lockstep/sys/process.hpp"
+#include "process_guard.hpp"
 
 namespace lockstep::sys {
 
 namespace {
 
-// Read by the signal handler: lock-free atomics only.
-std::array<std::atomic<pid_t>, 256> running_groups{};
+// Read by the signal handler and by the guard: lock-free atomics only, mapped before the first of
+// either can look.
+std::array<GroupRow, 256> own_groups{};
+const std::span<GroupRow> running_groups = shared_rows(own_groups);
 std::atomic<int> interrupts = 0;
 static_assert(std::atomic<pid_t>::is_always_lock_free);
 
@@ -29,6 +32,7 @@ void on_interrupt(int) {
 }  // namespace
 
 GroupEntry::GroupEntry(pid_t name) {
+  start_guard(running_groups);
   for (std::size_t row = 0; row < running_groups.size(); ++row) {
     pid_t free = 0;
     if (running_groups[row].compare_exchange_strong(free, name)) {
