@@ -74,15 +74,17 @@ Result<int> collect(sys::Filesystem& files, const std::string& folder, std::uint
                     const CommonOptions& common) {
   LOCKSTEP_TRY(done, store::collect_garbage(files, folder, max_bytes));
   answer(common,
-         fmt::format("{} freed, {} left: {}, {} and {} removed\n", human_size(done.freed_bytes),
+         fmt::format("{} freed, {} left: {}, {}, {} and {} removed\n", human_size(done.freed_bytes),
                      human_size(done.left_bytes), counted(done.results, "result"),
-                     counted(done.blobs, "blob"), counted(done.trees, "laid-out tree")),
+                     counted(done.blobs, "blob"), counted(done.trees, "laid-out tree"),
+                     counted(done.caches, "tool cache")),
          {{"path", folder},
           {"freed_bytes", done.freed_bytes},
           {"left_bytes", done.left_bytes},
           {"results", done.results},
           {"blobs", done.blobs},
-          {"trees", done.trees}});
+          {"trees", done.trees},
+          {"caches", done.caches}});
   return 0;
 }
 

@@ -120,6 +120,16 @@ std::unexpected<Error> stale_error(const std::vector<executor::StaleUnit>& stale
               "cargo compiled units again that the core build had finished", join(lines, "\n"));
 }
 
+// Trees that are shared by actions age by their last use.
+void note_shared_trees(const model::Action& action, store::Store& store) {
+  constexpr std::string_view kShared = "@cache@/";
+  for (const model::Input& input : action.inputs) {
+    const auto* upstream = std::get_if<model::UpstreamInput>(&input);
+    if (upstream != nullptr && upstream->path.starts_with(kShared))
+      store.note_tree_use(upstream->path.substr(kShared.size()));
+  }
+}
+
 // What a result is stored under.
 struct Names {
   const Digest& key;
@@ -139,6 +149,7 @@ Result<Ran> run_derived(const model::Action& action, const Names& names,
     }
     return std::unexpected(std::move(outcome).error());
   }
+  note_shared_trees(action, store);
   LOCKSTEP_CHECK(check_unchanged(action, around));
   if (!outcome->stale.empty() && around.options.stale == StalePolicy::kFail)
     return stale_error(outcome->stale);

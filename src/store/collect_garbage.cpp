@@ -44,6 +44,7 @@ class Collection {
       LOCKSTEP_CHECK(evict(candidate));
     }
     LOCKSTEP_CHECK(empty_folder(layout_.temporary()));
+    LOCKSTEP_CHECK(drop_locks());
     return done_;
   }
 
@@ -54,6 +55,7 @@ class Collection {
       blobs_[file.digest] = {std::move(file.path), file.status.size, 0};
     }
     trees_ = laid_trees(files_, layout_);
+    std::ranges::move(tool_caches(files_, layout_), std::back_inserter(trees_));
     for (const LaidTree& tree : trees_) {
       done_.left_bytes += tree.bytes;
       candidates_.push_back({tree.used_ns, {}, {}, &tree});
@@ -144,10 +146,21 @@ class Collection {
   }
 
   Result<void> evict_tree(const LaidTree& tree) {
-    LOCKSTEP_CHECK(files_.remove_all(tree.mark));
+    const bool is_laid = !tree.mark.empty();
+    if (is_laid) LOCKSTEP_CHECK(files_.remove_all(tree.mark));
     LOCKSTEP_CHECK(files_.remove_all(tree.path));
-    ++done_.trees;
+    ++(is_laid ? done_.trees : done_.caches);
     free(tree.bytes);
+    return {};
+  }
+
+  // Nobody is at work: who waits for us has yet to take a lock of his own.
+  Result<void> drop_locks() {
+    LOCKSTEP_TRY(entries, files_.list(layout_.below("lock")));
+    for (const sys::FolderEntry& entry : entries) {
+      const std::string path = layout_.below("lock/" + entry.name);
+      if (path != layout_.users_lock()) LOCKSTEP_CHECK(files_.remove_all(path));
+    }
     return {};
   }
 

@@ -1,5 +1,8 @@
 #include "contents.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "lockstep/base/path.hpp"
 
 namespace lockstep::store {
@@ -8,6 +11,8 @@ using sys::FileKind;
 using sys::FolderEntry;
 
 namespace {
+
+constexpr std::array<std::string_view, 2> kLaidKinds = {"vendor", "std"};
 
 std::vector<FolderEntry> entries_of(const sys::Filesystem& files, const std::string& folder) {
   return files.list(folder).value_or(std::vector<FolderEntry>{});
@@ -44,24 +49,41 @@ Result<DecodedResult> read_action_result(const sys::Filesystem& files, const Lay
 
 std::vector<LaidTree> laid_trees(const sys::Filesystem& files, const Layout& layout) {
   std::vector<LaidTree> trees;
-  for (const char* kind : {"vendor", "std"}) {
+  for (const std::string_view kind : kLaidKinds) {
     const std::string base = join_path(layout.cache(), kind);
     for (const FolderEntry& entry : entries_of(files, base)) {
       if (entry.kind != FileKind::kFolder) continue;
       const std::string path = join_path(base, entry.name);
-      const std::string mark = path + ".complete";
-      trees.push_back({path, mark, files.status(mark).modified_ns, tree_bytes(files, path)});
+      const std::string mark = path + Layout::kMark;
+      trees.push_back({path, mark, files.status(mark).modified_ns, tree_size(files, path).bytes});
     }
   }
   return trees;
 }
 
-std::uint64_t tree_bytes(const sys::Filesystem& files, const std::string& folder) {
-  std::uint64_t bytes = 0;
+std::vector<LaidTree> tool_caches(const sys::Filesystem& files, const Layout& layout) {
+  std::vector<LaidTree> caches;
+  for (const FolderEntry& entry : entries_of(files, layout.cache())) {
+    if (entry.kind != FileKind::kFolder ||
+        std::ranges::find(kLaidKinds, entry.name) != kLaidKinds.end())
+      continue;
+    const std::string path = join_path(layout.cache(), entry.name);
+    const TreeSize size = tree_size(files, path);
+    caches.push_back({path, "", size.newest_ns, size.bytes});
+  }
+  return caches;
+}
+
+TreeSize tree_size(const sys::Filesystem& files, const std::string& folder) {
+  TreeSize size;
   const auto all = sys::list_tree(files, folder);
-  if (!all) return 0;
-  for (const std::string& path : *all) bytes += files.status(join_path(folder, path)).size;
-  return bytes;
+  if (!all) return size;
+  for (const std::string& path : *all) {
+    const sys::FileStatus status = files.status(join_path(folder, path));
+    size.bytes += status.size;
+    size.newest_ns = std::max(size.newest_ns, status.modified_ns);
+  }
+  return size;
 }
 
 }  // namespace lockstep::store

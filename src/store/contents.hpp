@@ -26,7 +26,7 @@ Result<StoredResult> read_result(const sys::Filesystem& files, const std::string
 Result<DecodedResult> read_action_result(const sys::Filesystem& files, const Layout& layout,
                                          const std::string& path);
 
-/// A tree that is laid out below the cache for all actions, with the mark that it is complete.
+/// A folder below the cache that is there for all actions, with the mark that it is complete.
 struct LaidTree {
   std::string path;
   std::string mark;
@@ -37,7 +37,17 @@ struct LaidTree {
 /// The trees below `cache/vendor` and `cache/std`.
 std::vector<LaidTree> laid_trees(const sys::Filesystem& files, const Layout& layout);
 
-/// Bytes of all files below `folder`.
-std::uint64_t tree_bytes(const sys::Filesystem& files, const std::string& folder);
+/// The other folders of the cache, one for each tool that keeps its own, without a mark. A tool
+/// tells nobody when it uses what it has: the newest file stands for that.
+std::vector<LaidTree> tool_caches(const sys::Filesystem& files, const Layout& layout);
+
+/// All files below a folder taken together.
+struct TreeSize {
+  std::uint64_t bytes = 0;
+  std::int64_t newest_ns = 0;  ///< the latest modification
+};
+
+/// Measures what lies below `folder`; nothing when it cannot be read.
+TreeSize tree_size(const sys::Filesystem& files, const std::string& folder);
 
 }  // namespace lockstep::store

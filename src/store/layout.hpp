@@ -27,6 +27,9 @@ struct Layout {
   std::string exec() const { return below("exec"); }
   std::string users_lock() const { return below("lock/users"); }
   std::string cache() const { return folder + "/cache"; }
+  /// What is behind a laid tree's name in that of the file that says it is complete. Its time is
+  /// that of the tree's last use.
+  static constexpr const char* kMark = ".complete";
 
   /// The file of `digest` below `base`, in a folder named by its first two digits.
   static std::string spread(const std::string& base, const Digest& digest) {

@@ -215,6 +215,10 @@ bool Store::verify(const StoredResult& result) {
   return sound;
 }
 
+void Store::note_tree_use(const std::string& place) {
+  note_use(state_->files, state_->clock, join_path(state_->layout.cache(), place) + Layout::kMark);
+}
+
 Result<sys::FileLock> Store::lock(const Digest& key) {
   return sys::FileLock::wait(state_->layout.below("lock/" + key.hex()));
 }

@@ -43,7 +43,7 @@ Result<Usage> measure(const sys::Filesystem& files, const std::string& folder) {
     ++usage.trees;
     usage.tree_bytes += tree.bytes;
   }
-  usage.cache_bytes = tree_bytes(files, layout.cache()) - usage.tree_bytes;
+  for (const LaidTree& cache : tool_caches(files, layout)) usage.cache_bytes += cache.bytes;
   LOCKSTEP_TRY(projects, files.list(layout.projects()));
   usage.projects = projects.size();
   return usage;

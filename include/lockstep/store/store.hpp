@@ -70,6 +70,9 @@ class Store {
   /// whatever made it runs again. Each blob is read once in a process.
   bool verify(const StoredResult& result);
 
+  /// Notes a use of the tree that lies at `place` below the tool cache (`vendor/<digest>`).
+  void note_tree_use(const std::string& place);
+
   /// Waits until no other process works on `key`, and keeps others out for the scope of the lock.
   Result<sys::FileLock> lock(const Digest& key);
 

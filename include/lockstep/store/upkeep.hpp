@@ -50,15 +50,17 @@ struct Collected {
   std::uint64_t results = 0;
   std::uint64_t blobs = 0;
   std::uint64_t trees = 0;
+  std::uint64_t caches = 0;  ///< of tools
   std::uint64_t freed_bytes = 0;
   std::uint64_t left_bytes = 0;
   bool operator==(const Collected&) const = default;
 };
 
-/// Removes results and laid-out trees that were not used for longest, until blobs and trees take at
-/// most `max_bytes`; blobs that nothing names go in any case, as does what is known of projects
-/// that are gone. A result is removed before its blobs. Waits until no build runs, and none begins
-/// meanwhile. What tools keep in their own caches is left to them.
+/// Removes results, laid-out trees and tools' own caches that were not used for longest, until all
+/// of them take at most `max_bytes`; blobs that nothing names go in any case, as do what killed
+/// processes left in the making, locks, and what is known of projects that are gone. A result is
+/// removed before its blobs, a tool's cache as a whole. Waits until no build runs, and none begins
+/// meanwhile.
 Result<Collected> collect_garbage(sys::Filesystem& files, const std::string& folder,
                                   std::uint64_t max_bytes);
 

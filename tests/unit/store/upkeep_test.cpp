@@ -153,6 +153,58 @@ TEST_CASE("a use moves a result to the end of the line") {
   CHECK_FALSE(shelf.has(second));
 }
 
+TEST_CASE(
+    "laid-out trees age by their last use, tools' caches by their newest file, and both count") {
+  Shelf shelf;
+  const std::string cache = shelf.path() + "/cache";
+  const auto lay = [&](const std::string& place, std::size_t bytes) {
+    shelf.clock.advance(10);
+    REQUIRE(shelf.files.create_folders(cache + "/" + place));
+    REQUIRE(shelf.files.write(cache + "/" + place + "/file", std::string(bytes, 'x'), false));
+    REQUIRE(shelf.files.set_modified(cache + "/" + place + "/file", shelf.clock.now()));
+  };
+  for (const std::string place : {"vendor/first", "std/second"}) {
+    lay(place, 100);
+    REQUIRE(shelf.files.write(cache + "/" + place + ".complete", "", false));
+    REQUIRE(shelf.files.set_modified(cache + "/" + place + ".complete", shelf.clock.now()));
+  }
+  lay("zig/o/old", 1000);
+  lay("other/h", 10);
+  const auto usage = store::measure(shelf.files, shelf.path());
+  REQUIRE(usage);
+  CHECK(usage->trees == 2);
+  CHECK(usage->tree_bytes == 200);
+  CHECK(usage->cache_bytes == 1010);
+  shelf.clock.advance(2 * 60 * 60);
+  shelf.store->note_tree_use("vendor/first");
+  shelf.store->note_tree_use("vendor/absent");
+  shelf.close();
+  const auto all = store::collect_garbage(shelf.files, shelf.path(), 1210);
+  REQUIRE(all);
+  CHECK(all->left_bytes == 1210);
+  CHECK(all->trees + all->caches == 0);
+  const auto some = store::collect_garbage(shelf.files, shelf.path(), 1209);
+  REQUIRE(some);
+  CHECK(some->trees == 1);
+  CHECK(shelf.files.status(cache + "/std/second").kind == sys::FileKind::kMissing);
+  const auto more = store::collect_garbage(shelf.files, shelf.path(), 1109);
+  REQUIRE(more);
+  CHECK(more->caches == 1);
+  CHECK(more->left_bytes == 110);
+  CHECK(shelf.files.status(cache + "/zig").kind == sys::FileKind::kMissing);
+  CHECK(shelf.files.status(cache + "/other/h/file").kind == sys::FileKind::kFile);
+  CHECK(shelf.files.status(cache + "/vendor/first/file").kind == sys::FileKind::kFile);
+}
+
+TEST_CASE("a collection leaves no locks of keys behind") {
+  Shelf shelf;
+  REQUIRE(shelf.store->lock(sha256("a key")));
+  CHECK(shelf.files.list(shelf.path() + "/v1/lock")->size() == 2);
+  shelf.close();
+  REQUIRE(store::collect_garbage(shelf.files, shelf.path(), 0));
+  CHECK(shelf.files.list(shelf.path() + "/v1/lock")->size() == 1);
+}
+
 TEST_CASE("nothing is collected while a build has the store open") {
   Shelf shelf;
   const Digest key = shelf.add("a", "bytes");
