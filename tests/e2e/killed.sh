@@ -129,6 +129,16 @@ a_library() { find "$work/store/v1/cas" -type f -size +400k | sort | head -n 1; 
 step "plan keys that are gone are answered by Actions"
 rebuilt 0
 
+step "a build with nothing to do looks at packages alone, at no library"
+library=$(a_library)
+cp -p "$library" "$work/kept"
+chmod u+w "$library"
+printf X | dd of="$library" bs=1 seek=5000 conv=notrunc status=none
+: >"$work/runs"
+run 0 -C "$project" build
+ran 0
+mv "$work/kept" "$library"
+
 step "a flipped byte, a blob cut short and a lost one are noticed: what left it runs again"
 library=$(a_library)
 chmod u+w "$library"

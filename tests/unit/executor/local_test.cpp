@@ -134,6 +134,20 @@ TEST_CASE("a later input takes the place of an earlier one") {
   CHECK(bench.files.read(bench.folder / "source/lib.rs").value() == "real");
 }
 
+TEST_CASE("an action gets copies: what it does to an input happens to nobody else's bytes") {
+  Bench bench;
+  const std::string blob = bench.folder / "source/blob";
+  REQUIRE(bench.files.write(blob, "bytes", false));
+  REQUIRE(bench.files.make_read_only(blob));
+  const auto before = bench.files.status(blob);
+  bench.inputs = {{"in", blob, "", false}};
+  REQUIRE(bench.run("chmod u+w in && echo more >> in"));
+  CHECK(bench.left("in") == "bytesmore\n");
+  CHECK(bench.files.read(blob).value() == "bytes");
+  CHECK(bench.files.status(blob) == before);
+  CHECK(bench.files.status(bench.folder / "root/in").inode != before.inode);
+}
+
 TEST_CASE("commands see their environment and nothing of ours, with folders put in") {
   Bench bench;
   ::setenv("LOCKSTEP_TEST_LEAK", "leaked", 1);
