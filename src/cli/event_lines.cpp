@@ -81,12 +81,10 @@ Value event_value(const engine::Event& event) {
                                  {"log", started.log}};
           },
           [](const engine::ActionFinished& finished) -> Value {
-            return Value::Object{{"event", "action_finished"},
-                                 {"id", finished.id},
-                                 {"kind", action_word(finished.kind)},
-                                 {"seconds", rounded(finished.seconds)},
-                                 {"from_store", finished.from_store},
-                                 {"error", error_or_null(finished.error)}};
+            return Value::Object{
+                {"event", "action_finished"},         {"id", finished.id},
+                {"kind", action_word(finished.kind)}, {"seconds", rounded(finished.seconds)},
+                {"from_store", finished.from_store},  {"error", error_or_null(finished.error)}};
           },
           [](const engine::StaleUnitsFound& found) { return stale_value(found); },
           [](const engine::PackageHit& hit) -> Value {
