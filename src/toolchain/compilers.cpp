@@ -33,8 +33,11 @@ Compilers zig_compilers(const Host& host, const Cell& cell) {
   const auto compiler = [&](const char* driver) {
     // Left alone, zig puts traps for undefined behaviour and debug information into code that asked
     // for neither; in Mach-O the latter names the objects' times, which differ from build to build.
-    return rule(without_paths(
-        {zig.path, driver, "-target", zig_target(cell), "-fno-sanitize=undefined", "-g0"}));
+    Words words{zig.path, driver, "-target", zig_target(cell), "-fno-sanitize=undefined", "-g0"};
+    // Else its linker writes a PDB whose name for itself, which the DLL repeats, comes from the
+    // folder.
+    if (cell.target.os == "windows") words.emplace_back("-s");
+    return rule(without_paths(std::move(words)));
   };
   Compilers compilers;
   compilers.tools = {{"cc", compiler("cc")},
