@@ -108,6 +108,11 @@ std::vector<Assigned> assigned_texts(std::string_view text) {
   return found;
 }
 
+bool looks_like_version(std::string_view text) {
+  const std::vector<std::string> parts = split(text.substr(0, text.find_first_of("-+")), '.');
+  return parts.size() == 3 && std::ranges::all_of(parts, is_numeric);
+}
+
 Result<void> check_single(std::span<const Place> places, std::string_view text) {
   if (places.size() < 2) return {};
   std::vector<Error> errors;

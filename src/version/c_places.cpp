@@ -105,7 +105,7 @@ bool is_stage(std::string_view name) {
 // Numbers stand for numbers, a version or a stage in quotes for text.
 bool fits(std::string_view name, std::string_view held, bool is_text) {
   if (!is_text) return is_numeric(held);
-  return is_stage(name) || parse_semver(held).has_value();
+  return is_stage(name) || looks_like_version(held);
 }
 
 }  // namespace
@@ -141,7 +141,7 @@ std::vector<Place> meson_places(std::string_view text, const std::string& file,
     if (!before.ends_with(':')) continue;
     const std::string_view key = trim(before.substr(0, before.size() - 1));
     const bool is_version = trim(key.substr(key.rfind(',') + 1)) == "version";
-    if (!is_version || !parse_semver(quoted.value) || is_placeholder(quoted.value)) continue;
+    if (!is_version || !looks_like_version(quoted.value) || is_placeholder(quoted.value)) continue;
     return {{file, "the Meson project's version", quoted.begin, quoted.end,
              std::string(quoted.value), change.to}};
   }

@@ -159,6 +159,14 @@ for file in Cargo.toml Cargo.lock bindings/python/pyproject.toml bindings/python
   git -C "$p" diff --exit-code || fail "$file was not mended byte for byte"
 done
 
+step "a version of 200 digits is drift like any other"
+sed -i "s/2\.0\.0/$(printf '9%.0s' $(seq 200)).0.0/" "$p/bindings/python/pyproject.toml" "$p/bindings/go/lorem.go" "$p/bindings/ruby/lorem.gemspec" \
+  "$p/examples/go/go.mod" "$p/Cargo.lock"
+run 1 -C "$p" check
+for file in bindings/python/pyproject.toml bindings/ruby/lorem.gemspec bindings/go/lorem.go examples/go/go.mod Cargo.lock; do says "^$file:"; done
+run 0 -C "$p" check --fix
+git -C "$p" diff --exit-code || fail "it was not mended byte for byte"
+
 step "nothing is written when one file cannot be"
 # refused PATTERN: bump fails, says so, and changes nothing.
 refused() {

@@ -36,6 +36,9 @@ struct Assigned {
 /// `=`, and a text in quotes. Comments and longer texts that hold such words do not count.
 std::vector<Assigned> assigned_texts(std::string_view text);
 
+/// Whether `text` has the form of a version: three numbers, however long, maybe with more behind.
+bool looks_like_version(std::string_view text);
+
 /// Refuses more than one of `places`, all of `text`: the Error (kUsage) shows each.
 Result<void> check_single(std::span<const Place> places, std::string_view text);
 

@@ -7,6 +7,7 @@
 #include "go/module_path.hpp"
 #include "lockstep/base/path.hpp"
 #include "lockstep/base/text.hpp"
+#include "lockstep/version/assigned.hpp"
 #include "lockstep/version/go_source.hpp"
 #include "lockstep/version/semver.hpp"
 
@@ -181,8 +182,8 @@ class Finder {
     if (!lower(name).contains("version") || version::is_placeholder(held)) return;
     const std::string_view folder = parent_path(file);
     const bool is_top = folder == request_.language.folder || file_name(folder) == "version";
-    const bool is_named = is_top && (name == "Version" || name == "version") &&
-                          version::parse_semver(held).has_value();
+    const bool is_named =
+        is_top && (name == "Version" || name == "version") && version::looks_like_version(held);
     if (!is_named && held != request_.change.from) return;
     add(constant, file, text, "the constant " + name, (has_v ? "v" : "") + request_.change.to);
   }

@@ -62,3 +62,11 @@ TEST_CASE("a bound keeps its width unless the version is a prerelease") {
   CHECK(moved_bound("0.9.0", change, "1.2.0") == "1.2.0");
   CHECK(moved_bound("0.9", {"0.9.0", "1.2.0-rc.1"}, "1.2.0rc1") == "1.2.0rc1");
 }
+
+TEST_CASE("three numbers are a version, however long, other texts are none") {
+  for (const std::string text : {"0.9.0", "1.0.0-rc.1+5", "1.0.0rc"})
+    CHECK(looks_like_version(text) == !text.ends_with("0rc"));
+  CHECK(looks_like_version(std::string(200, '9') + ".0.0"));
+  for (const char* text : {"", "1.1", "dev", "1..2", "1.2.3.4", "v1.2.3"})
+    CHECK_FALSE(looks_like_version(text));
+}
