@@ -129,7 +129,7 @@ class Finder {
   void take_manifest(const std::string& file, const std::string& text) {
     const bool is_own = parent_path(file) == request_.language.folder;
     for (const ModWord& word : mod_words(text)) {
-      if (word.statement == "module" && is_own) {
+      if (word.statement == "module" && is_own && paths_.is_module(word.text.value)) {
         add_path(word.text, file, text, "the module's path", paths_.module());
       } else if (word.statement == "require" || word.statement == "replace") {
         take_requirement(word, file, text);
