@@ -9,6 +9,7 @@
 
 #include "lockstep/base/bytes.hpp"
 #include "lockstep/base/error.hpp"
+#include "lockstep/ecosystem/publish.hpp"
 #include "lockstep/model/action.hpp"
 #include "lockstep/model/cell.hpp"
 #include "lockstep/model/facts.hpp"
@@ -202,6 +203,8 @@ struct Ecosystem {
   /// The package of this version from the same package of another one: nothing of it changes but
   /// what says the version. `sources`, `extras`, `natives` and `tree` are empty.
   Result<Package> (*promote)(const PackageRequest&, const Predecessor&) = nullptr;
+  /// How finished packages get to the language's registry.
+  const Publisher* publisher = nullptr;
 };
 
 /// Every ecosystem of the program, in no particular order. Generated from the folders of
