@@ -122,6 +122,24 @@ Result<void> RealFilesystem::read_parts(const std::string& path, const PartSink&
   }
 }
 
+Result<std::string> RealFilesystem::read_range(const std::string& path, std::uint64_t offset,
+                                               std::size_t size) const {
+  const Descriptor file = open_descriptor(path, O_RDONLY);
+  if (!file) return fail_system("read", path, errno);
+  std::string bytes(size, '\0');
+  std::size_t used = 0;
+  while (used < size) {
+    const ssize_t got =
+        ::pread(file.get(), bytes.data() + used, size - used, static_cast<off_t>(offset + used));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return fail_system("read", path, errno);
+    if (got == 0) break;
+    used += static_cast<std::size_t>(got);
+  }
+  bytes.resize(used);
+  return bytes;
+}
+
 Result<std::vector<FolderEntry>> RealFilesystem::list(const std::string& path) const {
   const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir(path.c_str()), &::closedir);
   if (folder == nullptr) return fail_system("list", path, errno);

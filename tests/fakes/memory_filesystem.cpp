@@ -84,6 +84,13 @@ Result<void> MemoryFilesystem::read_parts(const std::string& path,
   return {};
 }
 
+Result<std::string> MemoryFilesystem::read_range(const std::string& path, std::uint64_t offset,
+                                                 std::size_t size) const {
+  LOCKSTEP_TRY(bytes, read(path));
+  if (offset >= bytes.size()) return std::string();
+  return bytes.substr(static_cast<std::size_t>(offset), size);
+}
+
 Result<std::vector<sys::FolderEntry>> MemoryFilesystem::list(const std::string& path) const {
   const std::scoped_lock lock(mutex_);
   if (status(path).kind != FileKind::kFolder) return missing(path);

@@ -22,6 +22,8 @@ class MemoryFilesystem final : public sys::Filesystem {
   sys::FileStatus status(const std::string& path) const override;
   Result<std::string> read(const std::string& path) const override;
   Result<void> read_parts(const std::string& path, const sys::PartSink& take) const override;
+  Result<std::string> read_range(const std::string& path, std::uint64_t offset,
+                                 std::size_t size) const override;
   Result<std::vector<sys::FolderEntry>> list(const std::string& path) const override;
   Result<std::string> read_link(const std::string& path) const override;
   Result<std::string> canonical(const std::string& path) const override;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -45,6 +46,9 @@ class Filesystem {
   virtual Result<std::string> read(const std::string& path) const = 0;
   /// Reads a file from its start to its end, handing over one part after the other.
   virtual Result<void> read_parts(const std::string& path, const PartSink& take) const = 0;
+  /// `size` bytes from `offset` on; fewer where the file ends.
+  virtual Result<std::string> read_range(const std::string& path, std::uint64_t offset,
+                                         std::size_t size) const = 0;
   /// Entries sorted by name.
   virtual Result<std::vector<FolderEntry>> list(const std::string& path) const = 0;
   virtual Result<std::string> read_link(const std::string& path) const = 0;
@@ -89,6 +93,8 @@ class RealFilesystem final : public Filesystem {
   FileStatus status(const std::string& path) const override;
   Result<std::string> read(const std::string& path) const override;
   Result<void> read_parts(const std::string& path, const PartSink& take) const override;
+  Result<std::string> read_range(const std::string& path, std::uint64_t offset,
+                                 std::size_t size) const override;
   Result<std::vector<FolderEntry>> list(const std::string& path) const override;
   Result<std::string> read_link(const std::string& path) const override;
   Result<std::string> canonical(const std::string& path) const override;

@@ -30,6 +30,16 @@ TEST_CASE("a file is written, read, copied with its bit, linked and removed") {
   CHECK(files.remove_all(folder / "a"));
 }
 
+TEST_CASE("a range of a file is read, as much of it as there is") {
+  const fakes::TemporaryFolder folder;
+  sys::RealFilesystem files;
+  REQUIRE(files.write(folder / "file", "0123456789", false));
+  CHECK(files.read_range(folder / "file", 3, 4).value() == "3456");
+  CHECK(files.read_range(folder / "file", 8, 4).value() == "89");
+  CHECK(files.read_range(folder / "file", 20, 4).value().empty());
+  CHECK_FALSE(files.read_range(folder / "missing", 0, 1));
+}
+
 TEST_CASE("removing a folder does not follow links and copes with read-only folders") {
   const fakes::TemporaryFolder folder;
   sys::RealFilesystem files;
