@@ -58,7 +58,7 @@ struct Parcel {
   std::string sha1;        ///< raw, 20 bytes
   std::string blake2_256;  ///< raw, 32 bytes: BLAKE2b with a digest of 256 bits
   /// The file of the package that describes it, as its registry wants to be told: a wheel's
-  /// METADATA, an sdist's PKG-INFO, npm's package.json, a gem's platform, a Go module's go.mod.
+  /// METADATA, an sdist's PKG-INFO, npm's package.json, a Go module's go.mod; empty for a gem.
   std::string description;
   std::string readme;  ///< npm: the text of the package's readme, or empty
   bool operator==(const Parcel&) const = default;
@@ -184,6 +184,11 @@ struct Publisher {
   /// Commands that print an address when nothing else names one: {npm, config, get, registry}.
   std::vector<std::vector<std::string>> client_questions;
   std::size_t side_by_side = 4;  ///< how many operations at once the registry bears
+  /// Which member of a package's archive is `Parcel::description`, as a pattern for
+  /// `archive::read_member`: `*.dist-info/METADATA`; empty or null when none is to be read.
+  std::string (*description_member)(const std::string& file) = nullptr;
+  /// Likewise for `Parcel::readme`, which may be missing there.
+  std::string (*readme_member)(const std::string& file) = nullptr;
   /// Where and who; an Error names every way to say a missing address. Missing secrets are none.
   Result<Account> (*account)(const model::Language&, const ClientSettings&) = nullptr;
   std::optional<TrustedPublishing> trusted;
