@@ -18,11 +18,11 @@ constexpr long kOk = 200;
 constexpr long kTooMany = 429;
 constexpr long kServerError = 500;
 
-bool may_pass(const Result<sys::HttpResponse>& answer) {
+bool may_pass(const Result<HttpResponse>& answer) {
   return !answer || answer->status == kTooMany || answer->status >= kServerError;
 }
 
-Result<std::string> checked(Result<sys::HttpResponse> answer, const Download& download) {
+Result<std::string> checked(Result<HttpResponse> answer, const Download& download) {
   if (!answer) return std::unexpected(std::move(answer).error());
   if (answer->status != kOk) {
     return fail(
@@ -37,18 +37,9 @@ Result<std::string> checked(Result<sys::HttpResponse> answer, const Download& do
               fmt::format("found   sha256 {}\nwanted  sha256 {}", found, download.sha256));
 }
 
-std::string authorities_in(const std::map<std::string, std::string>& environment) {
-  for (const char* name : {"CURL_CA_BUNDLE", "SSL_CERT_FILE"}) {
-    const auto found = environment.find(name);
-    if (found != environment.end() && !found->second.empty()) return found->second;
-  }
-  return {};
-}
-
-Result<void> download_to(Download download, const std::string& file) {
-  sys::RealHttp http;
+Result<void> download_to(const Download& download, const std::string& file) {
+  sys::RealHttp http(sys::authorities_of(sys::environment()));
   sys::RealFilesystem files;
-  download.authorities = authorities_in(sys::environment());
   const auto pause = [](int seconds) {
     std::this_thread::sleep_for(std::chrono::seconds(seconds));
   };
@@ -61,11 +52,11 @@ Result<void> download_to(Download download, const std::string& file) {
 Result<std::string> fetch(sys::Http& http, const Download& download,
                           const std::function<void(int)>& pause) {
   constexpr int kTries = 3;
-  const sys::HttpRequest request{.url = download.url, .authorities = download.authorities};
-  auto answer = http.get(request);
+  const HttpRequest request{.url = download.url};
+  auto answer = http.send(request);
   for (int attempt = 1; attempt < kTries && may_pass(answer); ++attempt) {
     pause(attempt);
-    answer = http.get(request);
+    answer = http.send(request);
   }
   return checked(std::move(answer), download);
 }

@@ -11,8 +11,7 @@ namespace lockstep::cli {
 /// A file that is known by its digest.
 struct Download {
   std::string url;
-  std::string sha256;       ///< 64 hex digits
-  std::string authorities;  ///< file of certificates to trust, or empty
+  std::string sha256;  ///< 64 hex digits
 };
 
 /// The bytes of `download`, tried three times where the server or the way to it is at fault (5xx,

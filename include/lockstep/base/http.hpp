@@ -31,10 +31,10 @@ struct HttpHeader {
 
 /// What is asked of a server (RFC 9110).
 struct HttpRequest {
-  std::string url;
+  std::string url = {};
   std::string method = "GET";
-  std::vector<HttpHeader> headers;  ///< may hold secrets: never shown, never logged
-  std::vector<BodyPart> body;       ///< sent one after the other, their length said before
+  std::vector<HttpHeader> headers = {};  ///< may hold secrets: never shown, never logged
+  std::vector<BodyPart> body = {};       ///< sent one after the other, their length said before
   std::uint64_t max_bytes = std::uint64_t{1} << 30;  ///< of the answer
   long timeout_seconds = 600;                        ///< for the whole exchange
   bool operator==(const HttpRequest&) const = default;
@@ -43,8 +43,8 @@ struct HttpRequest {
 /// What a server answered; of a GET after redirections, of any other method as it came.
 struct HttpResponse {
   long status = 0;
-  std::vector<HttpHeader> headers;  ///< names in lower case
-  std::string body;
+  std::vector<HttpHeader> headers = {};  ///< names in lower case
+  std::string body = {};
   bool operator==(const HttpResponse&) const = default;
 
   /// The value of the first header called `name` (lower case), or empty.

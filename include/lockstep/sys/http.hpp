@@ -1,40 +1,42 @@
 #pragma once
 
-#include <cstdint>
+#include <map>
+#include <memory>
 #include <string>
 
 #include "lockstep/base/error.hpp"
+#include "lockstep/base/http.hpp"
 
 namespace lockstep::sys {
 
-/// A file to be had by HTTP.
-struct HttpRequest {
-  std::string url;
-  std::string authorities;  ///< file of certificates to trust (PEM); the system's when empty
-  std::uint64_t max_bytes = std::uint64_t{1} << 30;
-  long timeout_seconds = 600;
-};
-
-/// What a server answered, after redirections.
-struct HttpResponse {
-  long status = 0;
-  std::string body;
-};
-
-/// Reaching the network, seam.
+/// Reaching the network, seam. Safe to use from several threads.
 class Http {
  public:
   virtual ~Http() = default;
-  /// Gets `url`. A status is a result, not an Error; an Error (kIo) when there was no whole answer:
-  /// no connection, a certificate that nobody vouches for, too large, too slow.
-  virtual Result<HttpResponse> get(const HttpRequest& request) = 0;
+  /// Sends `request` and gives back the answer. A status is a result, not an Error; an Error (kIo)
+  /// when there was no whole answer: no connection, a certificate that nobody vouches for, an
+  /// answer too large, too slow or cut off, a file of the body that is not as long as was said.
+  /// (kInterrupted) when the user asked to stop.
+  virtual Result<HttpResponse> send(const HttpRequest& request) = 0;
 };
 
-/// The real network, by libcurl: https, and http on this machine alone; redirections lead to https
-/// only. Proxies are those of `https_proxy`, `all_proxy` and `no_proxy`.
+/// The real network, by libcurl: https, and http on this machine alone. A GET follows redirections,
+/// to https only and without credentials to another host; nothing else does. Proxies are those of
+/// `https_proxy`, `all_proxy` and `no_proxy`. Connections are kept for the next request.
 class RealHttp final : public Http {
  public:
-  Result<HttpResponse> get(const HttpRequest& request) override;
+  /// `authorities` is a file of certificates to trust (PEM); the system's when empty.
+  explicit RealHttp(std::string authorities = {});
+  ~RealHttp() override;
+  Result<HttpResponse> send(const HttpRequest& request) override;
+
+ private:
+  struct Connections;
+  std::string authorities_;
+  std::unique_ptr<Connections> connections_;
 };
+
+/// The file of certificates that `CURL_CA_BUNDLE` or `SSL_CERT_FILE` names, or empty.
+std::string authorities_of(const std::map<std::string, std::string>& environment);
 
 }  // namespace lockstep::sys

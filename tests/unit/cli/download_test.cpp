@@ -12,32 +12,32 @@ namespace {
 // Answers in turn with what a test gave it.
 class FakeHttp final : public sys::Http {
  public:
-  explicit FakeHttp(std::vector<Result<sys::HttpResponse>> answers)
+  explicit FakeHttp(std::vector<Result<HttpResponse>> answers)
       : answers_(std::move(answers)) {}
-  Result<sys::HttpResponse> get(const sys::HttpRequest&) override { return answers_.at(asked++); }
+  Result<HttpResponse> send(const HttpRequest&) override { return answers_.at(asked++); }
   std::size_t asked = 0;
 
  private:
-  std::vector<Result<sys::HttpResponse>> answers_;
+  std::vector<Result<HttpResponse>> answers_;
 };
 
 Result<std::string> fetched(FakeHttp& http, const std::string& wanted, int& waited) {
-  return cli::fetch(http, {"https://example.com/a.whl", sha256(wanted).hex(), ""},
+  return cli::fetch(http, {"https://example.com/a.whl", sha256(wanted).hex()},
                     [&](int seconds) { waited += seconds; });
 }
 
 }  // namespace
 
 TEST_CASE("a download is tried again where the server is at fault") {
-  FakeHttp http({fail(ErrorKind::kIo, "no connection"), sys::HttpResponse{503, "busy"},
-                 sys::HttpResponse{200, "wheel"}});
+  FakeHttp http({fail(ErrorKind::kIo, "no connection"), HttpResponse{503, {}, "busy"},
+                 HttpResponse{200, {}, "wheel"}});
   int waited = 0;
   CHECK(*fetched(http, "wheel", waited) == "wheel");
   CHECK(waited == 3);
 }
 
 TEST_CASE("a file that is not there is not asked for again") {
-  FakeHttp http({sys::HttpResponse{404, "no"}});
+  FakeHttp http({HttpResponse{404, {}, "no"}});
   int waited = 0;
   const auto bytes = fetched(http, "wheel", waited);
   REQUIRE_FALSE(bytes);
@@ -47,7 +47,7 @@ TEST_CASE("a file that is not there is not asked for again") {
 }
 
 TEST_CASE("other bytes than the digest's are refused") {
-  FakeHttp http({sys::HttpResponse{200, "evil"}});
+  FakeHttp http({HttpResponse{200, {}, "evil"}});
   int waited = 0;
   const auto bytes = fetched(http, "wheel", waited);
   REQUIRE_FALSE(bytes);
@@ -57,7 +57,7 @@ TEST_CASE("other bytes than the digest's are refused") {
 }
 
 TEST_CASE("what never answers fails after three tries") {
-  FakeHttp http(std::vector<Result<sys::HttpResponse>>(3, fail(ErrorKind::kIo, "no connection")));
+  FakeHttp http(std::vector<Result<HttpResponse>>(3, fail(ErrorKind::kIo, "no connection")));
   int waited = 0;
   CHECK(fetched(http, "wheel", waited).error().message == "no connection");
   CHECK(http.asked == 3);
