@@ -104,6 +104,15 @@ Result<void> RealFilesystem::write_atomic(const std::string& path, std::string_v
   return {};
 }
 
+Result<void> RealFilesystem::append(const std::string& path, std::string_view bytes) {
+  const bool is_new = status(path).kind == FileKind::kMissing;
+  const Descriptor file = open_descriptor(path, O_WRONLY | O_CREAT | O_APPEND, mode_for(false));
+  if (!file || !write_all(file.get(), bytes) || ::fsync(file.get()) != 0)
+    return fail_system("write", path, errno);
+  if (is_new) flush_folder(path);
+  return {};
+}
+
 Result<void> RealFilesystem::check_replaceable(const std::string& path) const {
   struct stat facts{};
   if (::stat(path.c_str(), &facts) != 0) return fail_system("write", path, errno);

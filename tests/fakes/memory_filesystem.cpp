@@ -136,6 +136,11 @@ Result<void> MemoryFilesystem::write(const std::string& path, std::string_view b
   return put(path, {FileKind::kFile, std::string(bytes), executable, 0, 0});
 }
 
+Result<void> MemoryFilesystem::append(const std::string& path, std::string_view bytes) {
+  const auto old = read(path);
+  return put(path, {FileKind::kFile, (old ? *old : std::string()) + std::string(bytes), false, 0, 0});
+}
+
 Result<void> MemoryFilesystem::write_chunks(const std::string& path, const Chunks& bytes,
                                             bool executable) {
   return write(path, bytes.joined(), executable);

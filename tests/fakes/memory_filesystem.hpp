@@ -31,6 +31,7 @@ class MemoryFilesystem final : public sys::Filesystem {
                             bool executable) override;
   Result<void> check_replaceable(const std::string& path) const override;
   Result<void> replace(const std::string& path, std::string_view bytes) override;
+  Result<void> append(const std::string& path, std::string_view bytes) override;
   Result<void> write(const std::string& path, std::string_view bytes, bool executable) override;
   Result<void> write_chunks(const std::string& path, const Chunks& bytes, bool executable) override;
   Result<void> create_folders(const std::string& path) override;

@@ -63,6 +63,8 @@ class Filesystem {
   virtual Result<void> check_replaceable(const std::string& path) const = 0;
   /// Replaces the bytes of an existing file as `write_atomic` does; its mode and owner stay.
   virtual Result<void> replace(const std::string& path, std::string_view bytes) = 0;
+  /// Adds bytes to the end of a file, which is made when missing, and flushes them to the disk.
+  virtual Result<void> append(const std::string& path, std::string_view bytes) = 0;
   /// Writes a file directly (for folders nobody else sees yet). Its folder must exist.
   virtual Result<void> write(const std::string& path, std::string_view bytes, bool executable) = 0;
   /// `write` of bytes that lie in several buffers.
@@ -102,6 +104,7 @@ class RealFilesystem final : public Filesystem {
                             bool executable) override;
   Result<void> check_replaceable(const std::string& path) const override;
   Result<void> replace(const std::string& path, std::string_view bytes) override;
+  Result<void> append(const std::string& path, std::string_view bytes) override;
   Result<void> write(const std::string& path, std::string_view bytes, bool executable) override;
   Result<void> write_chunks(const std::string& path, const Chunks& bytes, bool executable) override;
   Result<void> create_folders(const std::string& path) override;
