@@ -9,6 +9,7 @@
 #include "dist_folder.hpp"
 #include "lockstep/base/path.hpp"
 #include "lockstep/ecosystem/ecosystem.hpp"
+#include "lockstep/engine/finished.hpp"
 #include "lockstep/inspect/package.hpp"
 #include "lockstep/inspect/slot.hpp"
 #include "lockstep/model/plan.hpp"
@@ -22,32 +23,10 @@ using ecosystem::Predecessor;
 
 namespace {
 
-// What a finished dist says of itself.
-struct Finished {
-  model::Plan plan;
-  model::Manifest manifest;
-};
-
-template <typename Read>
-auto read_json(const sys::Filesystem& files, const std::string& path, Read read)
-    -> decltype(read(model::Value())) {
-  LOCKSTEP_TRY(text, files.read(path));
-  auto value = model::parse_json(text);
-  if (!value) return std::unexpected(at(std::move(value).error(), path));
-  auto parsed = read(*value);
-  if (!parsed) return std::unexpected(at(std::move(parsed).error(), path));
-  return parsed;
-}
-
-Result<Finished> read_finished(const sys::Filesystem& files, const PromotionOptions& options) {
-  if (files.status(join_path(options.dist, "manifest.json")).kind != sys::FileKind::kFile) {
-    return fail(ErrorKind::kNotFound, fmt::format("`{}` holds no finished build", options.dist),
-                "`lockstep build` makes one; --dist names another folder");
-  }
-  LOCKSTEP_TRY(plan,
-               read_json(files, join_path(options.dist, "plan.json"), model::plan_from_value));
-  LOCKSTEP_TRY(manifest, read_json(files, join_path(options.dist, "manifest.json"),
-                                   model::manifest_from_value));
+Result<Finished> read_promotable(const sys::Filesystem& files, const PromotionOptions& options) {
+  LOCKSTEP_TRY(finished, read_finished(files, options.dist));
+  const model::Manifest& manifest = finished.manifest;
+  const model::Plan& plan = finished.plan;
   if (manifest.version != options.from || plan.project.version != options.from) {
     return fail(
         ErrorKind::kUsage,
@@ -60,7 +39,7 @@ Result<Finished> read_finished(const sys::Filesystem& files, const PromotionOpti
         fmt::format("{} {} has its version compiled in", manifest.name, manifest.version),
         "only a build makes another version of it: `lockstep bump release`, `lockstep build`");
   }
-  return Finished{std::move(plan), std::move(manifest)};
+  return finished;
 }
 
 // The plan of the same packages under the new version; their files' names are not known yet.
@@ -327,7 +306,7 @@ Result<std::vector<PromotedPackage>> promote(const PromotionOptions& options,
                                              sys::Filesystem& files) {
   LOCKSTEP_TRY(lock, lock_beside(files, options.dist));
   static_cast<void>(lock);
-  LOCKSTEP_TRY(finished, read_finished(files, options));
+  LOCKSTEP_TRY(finished, read_promotable(files, options));
   LOCKSTEP_TRY(plan, planned(finished.plan, options.to));
   LOCKSTEP_TRY(dist, DistFolder::begin(files, options.dist));
   return Promotion(finished, std::move(plan), options, files, std::move(dist)).run();
