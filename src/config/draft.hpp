@@ -63,6 +63,9 @@ std::vector<std::string> read_features(Reader& reader, const YamlNode& node);
 void read_core(Reader& reader, const YamlNode& node, Draft& draft);
 /// The `stamp` section.
 void read_stamps(Reader& reader, const YamlNode& node, Draft& draft);
+
+/// Reads `releases`.
+void read_releases(Reader& reader, const YamlNode& node, Draft& draft);
 /// The `languages` section; `node` is null when it is absent, which means all of them.
 void read_languages(Reader& reader, const YamlNode* node, const Vocabulary& vocabulary,
                     Draft& draft);

@@ -32,6 +32,7 @@ constexpr std::string_view kDownload =
 // One placeholder, on one line.
 constexpr std::string_view kStampPattern =
     R"(^((?!\{version)[^\u0000-\u001f\u007f])*\{version(\.(python|ruby|go|numbers|major|minor|patch))?\}((?!\{version)[^\u0000-\u001f\u007f])*$)";
+constexpr std::string_view kRepository = "^[A-Za-z0-9._-]+/[A-Za-z0-9._-]+$";
 constexpr std::string_view kDigest = "^[0-9a-f]{64}$";
 
 // Text of a form that numbers may have, too.
@@ -118,6 +119,18 @@ Value stamp() {
       {"minItems", 1}};
 }
 
+Value releases() {
+  Value::Object properties;
+  for (const Key& key : releases_keys()) {
+    Value::Object shape = *key.shape.object();
+    shape["description"] = key.about;
+    properties[key.name] = std::move(shape);
+  }
+  Value::Object object = *shape::map_of(std::move(properties)).object();
+  object["required"] = Value::Array{"kind"};
+  return object;
+}
+
 Value adopt() {
   return Value::Object{
       {"type", "object"},
@@ -147,6 +160,7 @@ std::vector<Key> project_keys() {
       {"keywords", "Words to find it by.", shape::list_of(shape::text())},
       {"core", "How the native core is built: by `cargo`, `cmake` or a `command`.", {}},
       {"stamp", "Further places of the version, and files whose versions are left alone.", stamp()},
+      {"releases", "Where a release with all packages is shown.", releases()},
       {"languages", "The languages with a package; without this key all of them.", {}},
       {"targets", "The platforms; without this key the six standard ones.", {}},
       {"cells",
@@ -266,6 +280,15 @@ std::vector<Key> stamp_keys() {
        with_examples(shape::text_like(kStampPattern), {"lorem = \"{version}\""})},
       {"exclude", "Files whose versions are left alone, a pattern of their paths.",
        with_examples(shape::text(), {"examples/**"})},
+  };
+}
+
+std::vector<Key> releases_keys() {
+  return {
+      {"kind", "Which API the forge has.", shape::one_of({"github", "gitea"})},
+      {"url", "The address of its API (default: GITHUB_API_URL).", shape::text_like(kUrl)},
+      {"repository", "Owner and name (default: GITHUB_REPOSITORY).",
+       with_examples(shape::text_like(kRepository), {"lorem/lorem"})},
   };
 }
 

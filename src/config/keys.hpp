@@ -37,6 +37,9 @@ std::vector<Key> adopt_keys();
 /// An entry of `stamp`.
 std::vector<Key> stamp_keys();
 
+/// `releases`
+std::vector<Key> releases_keys();
+
 /// Their names, in the same order.
 std::vector<std::string> names_of(const std::vector<Key>& keys);
 

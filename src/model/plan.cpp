@@ -79,8 +79,8 @@ struct adl_serializer<std::variant<Alternatives...>> {
 namespace lockstep::model {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Project, name, version, description, license, license_file,
-                                   readme, repository, homepage, authors, keywords, core, languages,
-                                   cells, left_out)
+                                   readme, repository, homepage, authors, keywords, releases, core,
+                                   languages, cells, left_out)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Action, id, kind, commands, folder, env, inherit, inputs,
                                    outputs, network, toolchain, fresh_packages)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NativeOutput, role, action, path, slice, variant)

@@ -79,6 +79,8 @@ struct Project {
   std::string homepage;      ///< URL, or empty
   std::vector<std::string> authors;
   std::vector<std::string> keywords;
+  /// Where releases are shown, as `releases` says: `kind`, `url`, `repository`; empty: nowhere.
+  std::map<std::string, std::string> releases;
   Core core;
   std::vector<Language> languages;  ///< in the order python, node, ruby, go, others
   std::vector<Cell> cells;          ///< languages × targets, overrides applied
