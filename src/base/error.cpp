@@ -33,6 +33,8 @@ int exit_status(const Error& error) {
     return 130;
   case ErrorKind::kCheckFailed:
     return 4;
+  case ErrorKind::kPartlyPublished:
+    return 5;
   case ErrorKind::kNotFound:
   case ErrorKind::kIo:
   case ErrorKind::kToolFailed:

@@ -14,6 +14,7 @@ enum class ErrorKind {
   kIo,           ///< the operating system refused: permissions, full disk, network
   kToolFailed,   ///< a process we started did not exit with 0
   kCheckFailed,  ///< a gate refused what was built
+  kPartlyPublished,  ///< a release stopped after something had become public
   kInterrupted,  ///< the user asked to stop
   kInternal,     ///< our own mistake
 };
@@ -52,7 +53,8 @@ Error at(Error error, std::string where);
 /// Several problems as one Error: the first, carrying the rest in `others`. `errors` is not empty.
 Error merged(std::vector<Error> errors);
 
-/// The process exit status for `error`: 2 usage, 130 interrupted, 4 check failed, else 1.
+/// The process exit status for `error`: 2 usage, 130 interrupted, 4 check failed, 5 partly
+/// published, else 1.
 int exit_status(const Error& error);
 
 }  // namespace lockstep
