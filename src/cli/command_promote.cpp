@@ -3,11 +3,11 @@
 #include "commands.hpp"
 #include "lockstep/base/path.hpp"
 #include "lockstep/base/text.hpp"
-#include "lockstep/config/load.hpp"
 #include "lockstep/engine/promote.hpp"
 #include "lockstep/sys/terminal.hpp"
 #include "lockstep/version/bump.hpp"
 #include "lockstep/version/semver.hpp"
+#include "releasing.hpp"
 #include "report.hpp"
 #include "workshop.hpp"
 
@@ -17,21 +17,11 @@ namespace {
 
 using engine::PromotedPackage;
 
-// The dist that was named, else the project's, else the one in the folder: sources are not needed.
-Result<std::string> dist_folder(const sys::Filesystem& files, const PromoteOptions& options,
-                                const CommonOptions& common) {
-  LOCKSTEP_TRY(here, files.canonical(common.folder));
-  if (options.dist.starts_with('/')) return options.dist;
-  if (!options.dist.empty()) return join_path(here, options.dist);
-  const auto project = config::find_project(files, common.folder, common.file);
-  return join_path(project ? *project : here, "dist");
-}
-
 Result<engine::PromotionOptions> promotion(const sys::Filesystem& files,
                                            const PromoteOptions& options,
                                            const CommonOptions& common) {
   engine::PromotionOptions promotion;
-  LOCKSTEP_TRY(dist, dist_folder(files, options, common));
+  LOCKSTEP_TRY(dist, dist_folder(files, options.dist, common));
   promotion.dist = dist;
   LOCKSTEP_TRY(from, version::parse_semver(options.from));
   promotion.from = from.text();

@@ -17,6 +17,12 @@ int run_build(const BuildOptions& options, const CommonOptions& common);
 int run_bump(const BumpOptions& options, const CommonOptions& common);
 /// Makes the packages of a tested prerelease those of its release.
 int run_promote(const PromoteOptions& options, const CommonOptions& common);
+/// Publishes the packages of a finished dist, together; goes on after a stop.
+int run_publish(const PublishOptions& options, const CommonOptions& common);
+/// What every registry holds of the packages of a dist.
+int run_status(const StatusOptions& options, const CommonOptions& common);
+/// Takes back what can be taken back of a release.
+int run_abort(const AbortOptions& options, const CommonOptions& common);
 /// Finds places that do not hold the project's version.
 int run_check(const CheckOptions& options, const CommonOptions& common);
 /// Looks after the store.

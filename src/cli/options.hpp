@@ -82,6 +82,21 @@ struct PromoteOptions {
   std::string dist;  ///< --dist, relative to -C; the project's, else `dist`, when empty
 };
 
+struct PublishOptions {
+  std::string dist;  ///< --dist; the project's when empty
+  Doing doing = Doing::kWrite;
+};
+
+struct StatusOptions {
+  std::string version;  ///< the one that the packages have to be of; any when empty
+  std::string dist;     ///< --dist
+};
+
+struct AbortOptions {
+  std::string dist;            ///< --dist
+  Doing doing = Doing::kShow;  ///< kWrite by --yes
+};
+
 /// Whether drift is told or mended.
 enum class OnDrift { kTell, kMend };
 

@@ -23,6 +23,9 @@ struct Invocation {
   BumpOptions bump;
   CheckOptions check;
   PromoteOptions promote;
+  PublishOptions publish;
+  StatusOptions status;
+  AbortOptions abort;
   StoreOptions store;
   InspectOptions inspect;
   SchemaOptions schema;
@@ -41,6 +44,7 @@ struct Invocation {
   bool changelog = false;
   bool no_changelog = false;
   bool fix = false;
+  bool yes = false;
   Download download;
   std::string download_to;
   std::string color = "auto";
@@ -79,6 +83,11 @@ void add_store(CLI::App& command, std::string& folder) {
   command
       .add_option("--store", folder,
                   "where results are kept (default: LOCKSTEP_STORE, else the user's cache)")
+      ->type_name("DIR");
+}
+
+void add_dist(CLI::App& command, std::string& folder) {
+  command.add_option("--dist", folder, "the folder of the packages (default: dist)")
       ->type_name("DIR");
 }
 
@@ -161,10 +170,45 @@ void add_promote(CLI::App& app, Invocation& invocation) {
   command
       .add_option("--to", options.to, "the version it becomes (default: without its prerelease)")
       ->type_name("VERSION");
-  command.add_option("--dist", options.dist, "the folder of its packages (default: dist)")
-      ->type_name("DIR");
+  add_dist(command, options.dist);
   command.callback(
       [&] { invocation.command = [&] { return run_promote(options, invocation.common); }; });
+}
+
+void add_publish(CLI::App& app, Invocation& invocation) {
+  const auto run = [&] {
+    invocation.command = [&] { return run_publish(invocation.publish, invocation.common); };
+  };
+  CLI::App& publish =
+      subcommand(app, "publish", "publish the packages of dist/, together or not at all");
+  add_dist(publish, invocation.publish.dist);
+  publish.add_flag("--dry-run", invocation.dry_run,
+                   "ask the registries all that can be asked, and publish nothing");
+  publish.callback(run);
+  CLI::App& resume = subcommand(app, "resume", "go on with a release that stopped");
+  add_dist(resume, invocation.publish.dist);
+  resume.callback(run);
+}
+
+void add_status(CLI::App& app, Invocation& invocation) {
+  CLI::App& command = subcommand(app, "status", "what every registry holds of the packages");
+  command
+      .add_option("version", invocation.status.version,
+                  "the version that the packages have to be of")
+      ->type_name("VERSION");
+  add_dist(command, invocation.status.dist);
+  command.callback([&] {
+    invocation.command = [&] { return run_status(invocation.status, invocation.common); };
+  });
+}
+
+void add_abort(CLI::App& app, Invocation& invocation) {
+  CLI::App& command =
+      subcommand(app, "abort", "take back what can be taken back of a release, and say the rest");
+  add_dist(command, invocation.abort.dist);
+  command.add_flag("-y,--yes", invocation.yes, "really do it");
+  command.callback(
+      [&] { invocation.command = [&] { return run_abort(invocation.abort, invocation.common); }; });
 }
 
 void add_check(CLI::App& app, Invocation& invocation) {
@@ -272,6 +316,8 @@ void settle(Invocation& invocation) {
   if (invocation.no_changelog) invocation.bump.changelog = ChangelogWish::kNever;
   if (invocation.write_schema) invocation.schema.to = SchemaPlace::kProject;
   if (invocation.dry_run) invocation.bump.doing = Doing::kShow;
+  if (invocation.dry_run) invocation.publish.doing = Doing::kShow;
+  if (invocation.yes) invocation.abort.doing = Doing::kWrite;
   if (invocation.fix) invocation.check.on_drift = OnDrift::kMend;
   if (invocation.fail_fast) invocation.build.on_failure = OnFailure::kStop;
 }
@@ -292,6 +338,9 @@ int run(int argc, char** argv) {
   add_bump(app, invocation);
   add_check(app, invocation);
   add_promote(app, invocation);
+  add_publish(app, invocation);
+  add_status(app, invocation);
+  add_abort(app, invocation);
   add_store_command(app, invocation);
   add_targets(app, invocation);
   add_doctor(app, invocation);

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "lockstep/base/error.hpp"
+#include "lockstep/ecosystem/publish.hpp"
+#include "lockstep/release/exchange.hpp"
+#include "lockstep/release/journal.hpp"
+
+namespace lockstep::release {
+
+/// How long a release is patient, in seconds and tries.
+struct Patience {
+  int tries = 6;           ///< acts that may come to nothing before giving up
+  int questions = 6;       ///< questions without an answer before giving up
+  int noes = 4;            ///< times that a doubtful act has to be absent before it is repeated
+  double first_pause = 1;  ///< doubled each time, up to `longest_pause`
+  double longest_pause = 30;
+  double visible_seconds = 1200;  ///< how long what was accepted may take to be seen
+};
+
+/// How an operation came to its end.
+enum class Ending {
+  kThere,  ///< nothing was to be done
+  kDone,   ///< done by us, and visible
+};
+
+/// What an operation is carried out with.
+struct Performance {
+  const ecosystem::Operation& operation;
+  Exchange exchange;
+  Journal& journal;
+  const sys::Clock& clock;
+  std::function<void(double seconds)> pause;
+  std::function<bool()> stopped;  ///< true: begin nothing more, another operation failed
+  Patience patience;
+};
+
+/// Carries one operation out: asks unless `asked` says what is there, acts when it is absent, and
+/// waits until it is seen. The intent is on disk before each act. After a doubtful answer the
+/// registry is asked, several times when it says no, before anything is repeated. Errors: something
+/// else is there under that name (kCheckFailed), refused (kToolFailed), no answers (kIo), stopped
+/// or interrupted (kInterrupted).
+Result<Ending> perform(const Performance& performance, std::optional<Asked> asked);
+
+}  // namespace lockstep::release

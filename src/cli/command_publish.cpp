@@ -1,0 +1,62 @@
+#include <fmt/format.h>
+
+#include "commands.hpp"
+#include "lockstep/base/path.hpp"
+#include "lockstep/sys/terminal.hpp"
+#include "release_text.hpp"
+#include "releasing.hpp"
+#include "report.hpp"
+
+namespace lockstep::cli {
+
+namespace {
+
+// A core's crate has users of its own, on a registry that lockstep does not speak to yet.
+std::string crate_note(const release::Release& release) {
+  if (!std::holds_alternative<model::CargoCore>(release.project.core)) return {};
+  return "the core's crate is not published: lockstep does not do that yet\n";
+}
+
+void answer(const release::Release& release, const release::Outcomes& outcomes,
+            const CommonOptions& common) {
+  if (common.form == AnswerForm::kJson) {
+    sys::write_out(model::to_json(model::Value::Object{{"name", release.project.name},
+                                                       {"version", release.project.version},
+                                                       {"done", std::uint64_t{outcomes.done}},
+                                                       {"there", std::uint64_t{outcomes.there}}}));
+    return;
+  }
+  sys::write_out(fmt::format("{} {} is public: {} done, {} there before\n{}", release.project.name,
+                             release.project.version, outcomes.done, outcomes.there,
+                             crate_note(release)));
+}
+
+// What `--dry-run` answers with: everything that can be known before the first byte.
+Result<void> show(const release::Release& release, ReleaseBench& bench,
+                  const CommonOptions& common) {
+  const release::Preflight found = preflight(release, bench.tokens, bench.seams);
+  sys::write_out(common.form == AnswerForm::kJson ? model::to_json(preflight_value(found))
+                                                  : preflight_text(release, found, common));
+  return release::verdict_of(found);
+}
+
+Result<void> publish(const PublishOptions& options, const CommonOptions& common) {
+  LOCKSTEP_TRY(dist, dist_folder(sys::RealFilesystem(), options.dist, common));
+  const auto bench = open_bench(dist);
+  const auto lock = lock_release(*bench, dist);
+  if (!lock) return std::unexpected(lock.error());
+  LOCKSTEP_TRY(release, release::prepare({dist, std::string(parent_path(dist)), {}}, bench->seams));
+  if (options.doing == Doing::kShow) return show(release, *bench, common);
+  LOCKSTEP_TRY(outcomes, publish_release(release, *bench, common));
+  answer(release, outcomes, common);
+  return {};
+}
+
+}  // namespace
+
+int run_publish(const PublishOptions& options, const CommonOptions& common) {
+  const auto published = publish(options, common);
+  return published ? 0 : report(published.error(), common);
+}
+
+}  // namespace lockstep::cli

@@ -1,0 +1,61 @@
+#include "lockstep/release/abort.hpp"
+
+#include <ranges>
+
+namespace lockstep::release {
+
+using ecosystem::Operation;
+using ecosystem::Presence;
+using Kind = TakenBack::Kind;
+
+namespace {
+
+std::string words_for(const Channel& channel, const Operation& operation) {
+  if (channel.publisher->undo_words == nullptr) return {};
+  return channel.publisher->undo_words(channel.account, operation);
+}
+
+Result<void> undo_all(const Channel& channel, const std::vector<Operation>& undos, Journal& journal,
+                      Tokens& tokens, const Patience& patience, const Seams& seams) {
+  for (const Operation& undo : undos) {
+    const Performance performance{undo,        exchange_for(channel, undo, tokens, seams),
+                                  journal,     seams.clock,
+                                  seams.pause, [] { return false; },
+                                  patience};
+    LOCKSTEP_CHECK(perform(performance, std::nullopt));
+  }
+  return {};
+}
+
+TakenBack take_back(const Channel& channel, const Operation& operation, Journal& journal,
+                    Tokens& tokens, const Patience& patience, const Seams& seams) {
+  if (operation.effect == ecosystem::Effect::kWait) return {Kind::kNothing, &operation, {}};
+  const auto asked = exchange_for(channel, operation, tokens, seams).ask();
+  if (!asked) return {Kind::kFailed, &operation, asked.error().message};
+  if (asked->standing.presence != Presence::kSame) return {Kind::kNothing, &operation, {}};
+  const auto undos =
+      channel.publisher->undo ? channel.publisher->undo(operation) : std::vector<Operation>();
+  if (undos.empty()) return {Kind::kStays, &operation, words_for(channel, operation)};
+  const auto undone = undo_all(channel, undos, journal, tokens, patience, seams);
+  if (!undone)
+    return {Kind::kFailed, &operation,
+            undone.error().message + "\n" + words_for(channel, operation)};
+  (void)journal.write(Step::kUndone, operation.id, {});
+  return {Kind::kUndone, &operation, {}};
+}
+
+}  // namespace
+
+std::vector<TakenBack> abort_release(const Release& release, Journal& journal, Tokens& tokens,
+                                     const Patience& patience, const Seams& seams) {
+  using ecosystem::Stage;
+  std::vector<TakenBack> taken;
+  for (const Stage stage : {Stage::kPublic, Stage::kMain, Stage::kPlatform, Stage::kDraft})
+    for (const Channel& channel : release.channels)
+      for (const Operation& operation : channel.operations | std::views::reverse)
+        if (operation.stage == stage)
+          taken.push_back(take_back(channel, operation, journal, tokens, patience, seams));
+  return taken;
+}
+
+}  // namespace lockstep::release

@@ -1,0 +1,128 @@
+#include "lockstep/release/exchange.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "http_date.hpp"
+#include "identity.hpp"
+#include "lockstep/release/git_push.hpp"
+
+namespace lockstep::release {
+
+using ecosystem::Operation;
+using ecosystem::Outcome;
+using ecosystem::TrustedPublishing;
+using ecosystem::Verdict;
+
+namespace {
+
+constexpr long kTooMany = 429;
+constexpr long kServerError = 500;
+
+// What one token serves for; a token per operation is never kept.
+std::string token_key(const Channel& channel, const Operation& operation,
+                      TrustedPublishing::Scope scope) {
+  if (scope == TrustedPublishing::Scope::kRegistry) return channel.registry;
+  return channel.registry + " " + operation.parcel.package;
+}
+
+GitWork git_work(const Operation& operation, const Seams& seams) {
+  std::string name = operation.id;
+  std::ranges::replace(name, '/', '-');
+  return {seams.process, seams.files, seams.environment, seams.scratch + "/" + name};
+}
+
+bool is_busy(const HttpResponse& response) {
+  return response.status == kTooMany || response.status >= kServerError;
+}
+
+Result<Asked> ask_by_http(const Channel& channel, const Operation& operation, Tokens& tokens,
+                          const Seams& seams) {
+  // A question that needs no token of its own must not use one up.
+  const bool per_operation =
+      channel.publisher->trusted.has_value() &&
+      channel.publisher->trusted->scope == TrustedPublishing::Scope::kOperation;
+  ecosystem::Account account = channel.account;
+  if (account.is_trusted && !per_operation) {
+    LOCKSTEP_TRY(own, tokens.account_for(channel, operation));
+    account = std::move(own);
+  }
+  LOCKSTEP_TRY(response, seams.http.send(channel.publisher->ask(account, operation)));
+  const double wait = retry_after(response, seams.clock.now());
+  if (is_busy(response))
+    return fail(ErrorKind::kIo, "the registry answers " + std::to_string(response.status),
+                wait > 0 ? "it asks us to wait" : "");
+  LOCKSTEP_TRY(standing, channel.publisher->standing(operation, response));
+  return Asked{std::move(standing), std::move(response), wait};
+}
+
+Result<Acted> act_by_http(const Channel& channel, const Operation& operation, const Asked& asked,
+                          Tokens& tokens, const Seams& seams) {
+  LOCKSTEP_TRY(account, tokens.account_for(channel, operation));
+  LOCKSTEP_TRY(request, channel.publisher->act(account, operation, asked.response));
+  const auto response = seams.http.send(request);
+  if (!response && response.error().kind == ErrorKind::kInterrupted)
+    return std::unexpected(response.error());
+  if (!response) return Acted{{Verdict::kDoubtful, response.error().message, {}}};
+  return Acted{channel.publisher->outcome(operation, *response),
+               retry_after(*response, seams.clock.now())};
+}
+
+Result<Acted> act_by_git(const Operation& operation, const Seams& seams) {
+  const auto pushed = push_modules(*operation.git, git_work(operation, seams));
+  if (pushed) return Acted{{Verdict::kDone, {}, {}}};
+  if (pushed.error().kind == ErrorKind::kInterrupted) return std::unexpected(pushed.error());
+  return Acted{{Verdict::kDoubtful, pushed.error().message, pushed.error().hint}};
+}
+
+}  // namespace
+
+Result<ecosystem::Account> Tokens::account_for(const Channel& channel, const Operation& operation) {
+  ecosystem::Account account = channel.account;
+  if (!account.is_trusted) return account;
+  const auto scope = channel.publisher->trusted->scope;
+  if (scope == TrustedPublishing::Scope::kOperation) {
+    LOCKSTEP_TRY(fresh, mint_token(channel, operation, seams_));
+    account.secrets["token"] = std::move(fresh);
+    return account;
+  }
+  const std::lock_guard lock(mutex_);
+  const std::string key = token_key(channel, operation, scope);
+  if (!tokens_.contains(key)) {
+    LOCKSTEP_TRY(fresh, mint_token(channel, operation, seams_));
+    tokens_.emplace(key, std::move(fresh));
+  }
+  account.secrets["token"] = tokens_.at(key);
+  return account;
+}
+
+Exchange exchange_for(const Channel& channel, const Operation& operation, Tokens& tokens,
+                      const Seams& seams) {
+  if (operation.git) {
+    return {[&operation, &seams]() -> Result<Asked> {
+              LOCKSTEP_TRY(standing, git_standing(*operation.git, git_work(operation, seams)));
+              return Asked{std::move(standing), {}};
+            },
+            [&operation, &seams](const Asked&) { return act_by_git(operation, seams); }};
+  }
+  return {[&channel, &operation, &tokens, &seams] {
+            return ask_by_http(channel, operation, tokens, seams);
+          },
+          [&channel, &operation, &tokens, &seams](const Asked& asked) {
+            return act_by_http(channel, operation, asked, tokens, seams);
+          }};
+}
+
+double retry_after(const HttpResponse& response, std::int64_t now) {
+  constexpr double kMost = 300;
+  const std::string_view text = response.header("retry-after");
+  double seconds = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  if (problem != std::errc() || end != text.data() + text.size()) {
+    const auto date = parse_http_date(text);
+    seconds = date ? static_cast<double>(*date - now) : 0;
+  }
+  return std::clamp(seconds, 0.0, kMost);
+}
+
+}  // namespace lockstep::release

@@ -1,0 +1,104 @@
+#include "lockstep/release/prepare.hpp"
+
+#include <fmt/format.h>
+
+#include <optional>
+
+#include "accounts.hpp"
+#include "lockstep/ecosystem/ecosystem.hpp"
+#include "lockstep/engine/finished.hpp"
+#include "lockstep/release/forge.hpp"
+#include "parcels.hpp"
+
+namespace lockstep::release {
+
+using ecosystem::Publisher;
+
+namespace {
+
+constexpr const char* kReleases = "releases";
+
+// The forge that the project's releases are shown at, as if it were a language.
+model::Language releases_language(const model::Project& project) {
+  model::Language language;
+  language.name = kReleases;
+  language.package = project.name;
+  for (const auto& [key, text] : project.releases) language.settings[key] = text;
+  return language;
+}
+
+std::vector<Channel> channels_of(const model::Project& project) {
+  std::vector<Channel> channels;
+  if (!project.releases.empty()) {
+    const model::Language language = releases_language(project);
+    const bool is_gitea = language.setting("kind") == "gitea";
+    channels.push_back(
+        {kReleases, is_gitea ? &gitea_releases() : &github_releases(), language, {}, {}, {}});
+  }
+  for (const model::Language& language : project.languages) {
+    const ecosystem::Ecosystem* row = ecosystem::find_ecosystem(language.name);
+    if (row == nullptr || row->publisher == nullptr) continue;
+    channels.push_back({language.name, row->publisher, language, {}, {}, {}});
+  }
+  return channels;
+}
+
+// A release shows every package of every language.
+bool takes(const Channel& channel, const model::Artifact& artifact) {
+  return channel.registry == kReleases || channel.registry == artifact.language;
+}
+
+void add_parcels(const engine::Finished& finished, const std::string& dist, const Seams& seams,
+                 Channel& channel, std::vector<Error>& problems) {
+  for (const model::Artifact& artifact : finished.manifest.artifacts) {
+    if (!takes(channel, artifact)) continue;
+    auto parcel = parcel_of(seams.files, dist, channel.language, artifact, *channel.publisher);
+    if (!parcel) {
+      problems.push_back(at(std::move(parcel).error(), artifact.file));
+      continue;
+    }
+    if (channel.registry == kReleases) parcel->language = kReleases;
+    channel.parcels.push_back(std::move(*parcel));
+  }
+}
+
+void add_account(const PrepareOptions& options, const Seams& seams, Channel& channel,
+                 std::vector<Error>& problems) {
+  if (const auto given = options.accounts.find(channel.registry); given != options.accounts.end()) {
+    channel.account = given->second;
+    return;
+  }
+  auto account = find_account(*channel.publisher, channel.language, options.project, seams);
+  if (account) {
+    channel.account = std::move(*account);
+  } else {
+    problems.push_back(at(std::move(account).error(), channel.registry));
+  }
+}
+
+}  // namespace
+
+ecosystem::ReleaseRequest request_of(const Release& release, const Channel& channel) {
+  return {release.project, channel.language, channel.parcels, release.project.version};
+}
+
+Result<Release> prepare(const PrepareOptions& options, const Seams& seams) {
+  LOCKSTEP_TRY(finished, engine::read_finished(seams.files, options.dist));
+  std::vector<Error> problems = gaps_of(finished);
+  Release release{options.dist, finished.plan.project, channels_of(finished.plan.project)};
+  if (!options.accounts.empty())
+    std::erase_if(release.channels, [&](const Channel& channel) {
+      return !options.accounts.contains(channel.registry);
+    });
+  for (Channel& channel : release.channels) {
+    add_parcels(finished, options.dist, seams, channel, problems);
+    add_account(options, seams, channel, problems);
+  }
+  if (!problems.empty()) return std::unexpected(merged(std::move(problems)));
+  for (Channel& channel : release.channels)
+    channel.operations =
+        channel.publisher->operations(channel.account, request_of(release, channel));
+  return release;
+}
+
+}  // namespace lockstep::release
