@@ -142,7 +142,7 @@ TEST_CASE("a file that is no longer what it was is not sent as if it were") {
   const fakes::TemporaryFolder folder;
   const std::string path = folder.path() + "/f";
   std::ofstream(path) << "12345";
-  for (const std::uint64_t said : {4, 6}) {
+  for (const std::uint64_t said : {std::uint64_t{4}, std::uint64_t{6}}) {
     RawServer server({answer("201 Created", "", "")});
     sys::RealHttp http;
     HttpRequest request{.url = server.url("/"), .method = "PUT"};
