@@ -37,5 +37,7 @@ int run_schema(const SchemaOptions& options, const CommonOptions& common);
 int run_version(const VersionOptions& options, const CommonOptions& common);
 /// Facts and verdict of libraries and packages.
 int run_inspect(const InspectOptions& options, const CommonOptions& common);
+/// Runs the embedded registries until it is interrupted.
+int run_serve(const ServeOptions& options, const CommonOptions& common);
 
 }  // namespace lockstep::cli

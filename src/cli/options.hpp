@@ -128,4 +128,10 @@ struct InspectOptions {
   std::vector<std::string> files;
 };
 
+struct ServeOptions {
+  int port = 0;        ///< 0: any that is free
+  std::string folder;  ///< --folder, relative to -C; one that goes with the command when empty
+  int latency_ms = 0;  ///< waited before every answer
+};
+
 }  // namespace lockstep::cli

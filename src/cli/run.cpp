@@ -29,6 +29,7 @@ struct Invocation {
   StoreOptions store;
   InspectOptions inspect;
   SchemaOptions schema;
+  ServeOptions serve;
   VersionOptions version;
   std::function<int()> command;
   bool json = false;
@@ -290,6 +291,23 @@ void add_schema(CLI::App& app, Invocation& invocation) {
   });
 }
 
+void add_serve(CLI::App& app, Invocation& invocation) {
+  CLI::App& command = subcommand(app, "serve", "registries of all ecosystems on this machine");
+  ServeOptions& options = invocation.serve;
+  constexpr int kMostPort = 65535;
+  command.add_option("--port", options.port, "where to listen (default: any that is free)")
+      ->check(CLI::Range(0, kMostPort));
+  command
+      .add_option("--folder", options.folder,
+                  "where what is published stays (default: it goes with the command)")
+      ->type_name("DIR");
+  command.add_option("--latency", options.latency_ms, "wait this long before every answer")
+      ->check(CLI::NonNegativeNumber)
+      ->type_name("MS");
+  command.callback(
+      [&] { invocation.command = [&] { return run_serve(invocation.serve, invocation.common); }; });
+}
+
 // Hidden: what actions run to have an adopted file.
 void add_download(CLI::App& app, Invocation& invocation) {
   CLI::App& command = *app.add_subcommand("download", "");
@@ -347,6 +365,7 @@ int run(int argc, char** argv) {
   add_inspect(app, invocation);
   add_version(app, invocation);
   add_schema(app, invocation);
+  add_serve(app, invocation);
   add_download(app, invocation);
   try {
     app.parse(argc, argv);

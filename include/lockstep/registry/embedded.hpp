@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "lockstep/base/error.hpp"
+#include "lockstep/registry/message.hpp"
+
+namespace lockstep::registry {
+
+/// How the embedded registries are to be.
+struct EmbeddedOptions {
+  /// Absolute; made when missing. What is published lies here, and stays when they end; they begin
+  /// empty nevertheless.
+  std::string folder;
+  int port = 0;  ///< 0: any that is free
+  /// Tokens that may publish, by registry: `python`, `node`, `ruby`, `releases`. A registry without
+  /// any takes everybody's packages.
+  std::map<std::string, std::vector<std::string>> tokens = {};
+  /// Identity tokens (JWT) that the registries exchange for tokens of their own. Their signatures
+  /// are not looked at.
+  std::vector<std::string> identity_tokens = {};
+  int latency_ms = 0;  ///< waited before every answer
+  /// Asked for every request once its head is read (its body is empty then), with how many came
+  /// before it. Called from several threads. Nothing ever goes wrong when it is not set.
+  std::function<Fault(const Request&, std::size_t nth)> fault = {};
+};
+
+/// Registries of all ecosystems on one port of the loopback interface, in threads of this process.
+/// They answer as the public ones do, refusals included. They end with this value.
+class EmbeddedRegistries {
+ public:
+  /// Starts them; an Error (kIo) when the folder or the port cannot be had, kToolFailed or
+  /// kNotFound when git cannot make the Go modules' repository.
+  static Result<std::unique_ptr<EmbeddedRegistries>> start(EmbeddedOptions options);
+  ~EmbeddedRegistries();
+  EmbeddedRegistries(const EmbeddedRegistries&) = delete;
+  EmbeddedRegistries& operator=(const EmbeddedRegistries&) = delete;
+
+  /// `http://127.0.0.1:4873`, where a page lists what they hold.
+  std::string origin() const;
+  /// `python/upload`, `python/index`, `node/registry`, `ruby/host`, `go/proxy`, `go/repository` (a
+  /// bare repository's path), `releases/github` and `releases/gitea` (an API each).
+  std::map<std::string, std::string> addresses() const;
+  /// Everything that was asked so far, in the order of its answers.
+  std::vector<LoggedRequest> requests() const;
+
+ private:
+  struct Held;
+  explicit EmbeddedRegistries(std::unique_ptr<Held> held);
+  std::unique_ptr<Held> held_;
+};
+
+}  // namespace lockstep::registry

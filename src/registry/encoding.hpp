@@ -1,0 +1,31 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace lockstep::registry {
+
+/// `text` with its `%41` escapes resolved; nothing when one is broken.
+std::optional<std::string> percent_decoded(std::string_view text);
+
+/// The keys and values of a query or a form (application/x-www-form-urlencoded); broken pairs are
+/// left out, of repeated keys the first stays.
+std::map<std::string, std::string> form_pairs(std::string_view text);
+
+/// Hands the bytes that standard base64 (RFC 4648 section 4, padded) spells to `take`, part by
+/// part; false when it is no base64, after some parts perhaps.
+bool decode_base64(std::string_view text, const std::function<void(std::string_view)>& take);
+
+/// The bytes that standard base64 spells, or nothing.
+std::optional<std::string> base64_decoded(std::string_view text);
+
+/// `text` for HTML's text and quoted attributes.
+std::string html_escaped(std::string_view text);
+
+/// A time (seconds since 1970) by RFC 3339, in UTC: `2026-01-02T03:04:05Z`.
+std::string rfc3339(std::int64_t seconds);
+
+}  // namespace lockstep::registry
