@@ -156,6 +156,16 @@ Result<void> RealFilesystem::write_chunks(const std::string& path, const Chunks&
   return {};
 }
 
+Result<void> RealFilesystem::write_parts(const std::string& path, const PartSource& next) {
+  const Descriptor file = open_descriptor(path, O_WRONLY | O_CREAT | O_TRUNC, mode_for(false));
+  if (!file) return fail_system("write", path, errno);
+  for (;;) {
+    LOCKSTEP_TRY(part, next());
+    if (part.empty()) return {};
+    if (!write_all(file.get(), part)) return fail_system("write", path, errno);
+  }
+}
+
 Result<void> RealFilesystem::create_folders(const std::string& path) {
   if (::mkdir(path.c_str(), 0777) == 0) return {};
   if (errno == ENOENT) {

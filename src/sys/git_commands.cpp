@@ -44,11 +44,13 @@ std::vector<std::string> git_push(const GitUpstream& to, const std::string& tag)
   return argv;
 }
 
-Result<std::string> run_git(const Git& git, const std::vector<std::string>& argv) {
+Result<std::string> run_git(const Git& git, const std::vector<std::string>& argv,
+                            std::string input) {
   ProcessRequest request;
   request.argv = argv;
   request.folder = git.top;
   request.env = git.env;
+  request.stdin_bytes = std::move(input);
   request.group = ProcessGroup::kOurs;
   request.after_interrupt = git.after_interrupt;
   LOCKSTEP_TRY(result, git.process.run(request));

@@ -146,6 +146,15 @@ Result<void> MemoryFilesystem::write_chunks(const std::string& path, const Chunk
   return write(path, bytes.joined(), executable);
 }
 
+Result<void> MemoryFilesystem::write_parts(const std::string& path, const sys::PartSource& next) {
+  std::string bytes;
+  for (;;) {
+    LOCKSTEP_TRY(part, next());
+    if (part.empty()) return write(path, bytes, false);
+    bytes += part;
+  }
+}
+
 Result<void> MemoryFilesystem::create_folders(const std::string& path) {
   const std::scoped_lock lock(mutex_);
   const auto kind = status(path).kind;

@@ -34,6 +34,7 @@ class MemoryFilesystem final : public sys::Filesystem {
   Result<void> append(const std::string& path, std::string_view bytes) override;
   Result<void> write(const std::string& path, std::string_view bytes, bool executable) override;
   Result<void> write_chunks(const std::string& path, const Chunks& bytes, bool executable) override;
+  Result<void> write_parts(const std::string& path, const sys::PartSource& next) override;
   Result<void> create_folders(const std::string& path) override;
   Result<void> link(const std::string& target, const std::string& path) override;
   Result<void> copy_file(const std::string& from, const std::string& to, bool executable) override;

@@ -36,6 +36,9 @@ struct FolderEntry {
 /// Takes the next bytes of a file; they are gone after the call.
 using PartSink = std::function<void(std::string_view)>;
 
+/// Gives the next bytes of a file, good until the next call; empty at its end.
+using PartSource = std::function<Result<std::string_view>()>;
+
 /// The file system, seam. Paths are absolute or relative to the process's folder. Every Error is
 /// `kIo` or `kNotFound` and names the path and the system's reason.
 class Filesystem {
@@ -70,6 +73,8 @@ class Filesystem {
   /// `write` of bytes that lie in several buffers.
   virtual Result<void> write_chunks(const std::string& path, const Chunks& bytes,
                                     bool executable) = 0;
+  /// `write` of bytes that come one part after the other; an Error of `next` ends it.
+  virtual Result<void> write_parts(const std::string& path, const PartSource& next) = 0;
   virtual Result<void> create_folders(const std::string& path) = 0;
   virtual Result<void> link(const std::string& target, const std::string& path) = 0;
   /// Copies one file's bytes, by reflink where the file system can.
@@ -107,6 +112,7 @@ class RealFilesystem final : public Filesystem {
   Result<void> append(const std::string& path, std::string_view bytes) override;
   Result<void> write(const std::string& path, std::string_view bytes, bool executable) override;
   Result<void> write_chunks(const std::string& path, const Chunks& bytes, bool executable) override;
+  Result<void> write_parts(const std::string& path, const PartSource& next) override;
   Result<void> create_folders(const std::string& path) override;
   Result<void> link(const std::string& target, const std::string& path) override;
   Result<void> copy_file(const std::string& from, const std::string& to, bool executable) override;

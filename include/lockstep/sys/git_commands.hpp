@@ -32,9 +32,10 @@ struct Git {
   AfterInterrupt after_interrupt = AfterInterrupt::kRefuse;
 };
 
-/// Runs `argv` to its end and gives back what it said on stdout. It may ask at the terminal. A
-/// kToolFailed Error with git's own words when it does not exit with 0.
-Result<std::string> run_git(const Git& git, const std::vector<std::string>& argv);
+/// Runs `argv` to its end, gives it `input` to read, and gives back what it said on stdout. It may
+/// ask at the terminal. A kToolFailed Error with git's own words when it does not exit with 0.
+Result<std::string> run_git(const Git& git, const std::vector<std::string>& argv,
+                            std::string input = {});
 
 /// The object that the tag `name` of `remote` leads to, in hex; empty when it has no such tag. Asks
 /// over the network.
