@@ -3,39 +3,15 @@
 #include <archive.h>
 #include <archive_entry.h>
 
-#include <memory>
 #include <set>
 
 #include "budget.hpp"
 #include "check_entries.hpp"
-#include "utf8_locale.hpp"
+#include "source_reader.hpp"
 
 namespace lockstep::archive {
 
 namespace {
-
-constexpr std::size_t kBlock = std::size_t{1} << 16;
-
-struct CloseReader {
-  void operator()(::archive* reader) const { archive_read_free(reader); }
-};
-using Reader = std::unique_ptr<::archive, CloseReader>;
-
-std::unexpected<Error> damaged(::archive* reader) {
-  const char* reason = archive_error_string(reader);
-  return fail(ErrorKind::kCheckFailed,
-              std::string("the archive is damaged: ") + (reason == nullptr ? "cut off" : reason),
-              "download or build it again");
-}
-
-// The ratio of a Budget needs the size of what is packed.
-Result<std::uint64_t> packed_size(const std::string& file) {
-  std::unique_ptr<std::FILE, int (*)(std::FILE*)> opened(std::fopen(file.c_str(), "rb"),
-                                                         &std::fclose);
-  if (opened == nullptr || std::fseek(opened.get(), 0, SEEK_END) != 0)
-    return fail(ErrorKind::kIo, "cannot read " + file);
-  return static_cast<std::uint64_t>(std::ftell(opened.get()));
-}
 
 Result<std::string> path_of(::archive_entry* header, std::set<std::string>& seen) {
   const char* text = archive_entry_pathname(header);
@@ -56,50 +32,40 @@ Result<std::string> path_of(::archive_entry* header, std::set<std::string>& seen
 
 // Parts follow each other: a gap would be a hole, which no honest ZIP file has.
 struct Body {
-  ::archive* reader;
+  SourceReader& reader;
   Budget& budget;
   la_int64_t at = 0;
 
   Result<std::string_view> next() {
-    const void* block = nullptr;
-    std::size_t size = 0;
-    la_int64_t offset = 0;
-    const int status = archive_read_data_block(reader, &block, &size, &offset);
-    if (status == ARCHIVE_EOF) return std::string_view();
-    if (status != ARCHIVE_OK || (size > 0 && offset != at)) return damaged(reader);
-    LOCKSTEP_CHECK(budget.take(size));
-    at += static_cast<la_int64_t>(size);
-    if (size == 0) return next();
-    return std::string_view(static_cast<const char*>(block), size);
+    for (;;) {
+      const void* block = nullptr;
+      std::size_t size = 0;
+      la_int64_t offset = 0;
+      const int status = archive_read_data_block(reader.get(), &block, &size, &offset);
+      if (status == ARCHIVE_EOF) return std::string_view();
+      if (status != ARCHIVE_OK || (size > 0 && offset != at)) return reader.stopped();
+      LOCKSTEP_CHECK(budget.take(size));
+      at += static_cast<la_int64_t>(size);
+      if (size > 0) return std::string_view(static_cast<const char*>(block), size);
+    }
   }
 };
 
-Result<void> hand_over(::archive* reader, const std::string& path, Budget& budget,
-                       const MemberSink& take) {
-  Body body{reader, budget};
-  return take(path, [&body] { return body.next(); });
-}
-
 }  // namespace
 
-Result<void> unpack_zip(const std::string& file, const MemberSink& take, const Limits& limits) {
-  const Utf8Locale utf8;
-  LOCKSTEP_TRY(size, packed_size(file));
-  const Reader reader(archive_read_new());
-  archive_read_support_format_zip_seekable(reader.get());
-  if (archive_read_open_filename(reader.get(), file.c_str(), kBlock) != ARCHIVE_OK)
-    return damaged(reader.get());
-  Budget budget(size, limits);
+Result<void> unpack_zip(const Source& source, const MemberSink& take, const Limits& limits) {
+  SourceReader reader(source);
+  LOCKSTEP_CHECK(reader.open(ArchiveKind::kZip));
+  Budget budget(source.size, limits);
   std::set<std::string> seen;
-  ::archive_entry* header = nullptr;
   for (;;) {
-    const int status = archive_read_next_header(reader.get(), &header);
-    if (status == ARCHIVE_EOF) return {};
-    if (status != ARCHIVE_OK) return damaged(reader.get());
+    LOCKSTEP_TRY(header, reader.next());
+    if (header == nullptr) return {};
     LOCKSTEP_CHECK(budget.take_entry());
     if (archive_entry_filetype(header) == AE_IFDIR) continue;
     LOCKSTEP_TRY(path, path_of(header, seen));
-    LOCKSTEP_CHECK(hand_over(reader.get(), path, budget, take));
+    Body body{reader, budget};
+    LOCKSTEP_CHECK(take(path, [&body] { return body.next(); }));
   }
 }
 

@@ -1,5 +1,6 @@
 #include "git_scratch.hpp"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -90,7 +91,7 @@ Result<void> fetch_refs(const Scratch& scratch, const std::string& remote,
   std::vector<std::string> words{
       "fetch", "--quiet", "--no-tags", "--depth=1", "--no-recurse-submodules", "--update-head-ok",
       "--",    remote};
-  for (const std::string& ref : refs) words.push_back("+" + ref + ":" + ref);
+  for (const std::string& ref : refs) words.push_back(fmt::format("+{}:{}", ref, ref));
   auto fetched = ask_git(scratch, words);
   if (!fetched) return unreachable(std::move(fetched).error(), remote);
   return {};

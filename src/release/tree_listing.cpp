@@ -14,6 +14,12 @@ constexpr std::string_view kPlainFile = "100644";
 // What go takes of a module, packed and unpacked.
 constexpr std::uint64_t kMaxModule = std::uint64_t{500} << 20;
 
+archive::Source source_of(const sys::Filesystem& files, const std::string& path) {
+  return {files.status(path).size, [&files, path](std::uint64_t offset, std::size_t size) {
+            return files.read_range(path, offset, size);
+          }};
+}
+
 // Unpacks the module's files under numbers, so that no name in it ever meets the disk. Gives back
 // their paths by number.
 Result<std::vector<std::string>> unpack_numbered(const Scratch& scratch,
@@ -35,7 +41,7 @@ Result<std::vector<std::string>> unpack_numbered(const Scratch& scratch,
   };
   archive::Limits limits;
   limits.total_bytes = kMaxModule;
-  auto unpacked = archive::unpack_zip(tree.zip, take, limits);
+  auto unpacked = archive::unpack_zip(source_of(files, tree.zip), take, limits);
   if (!unpacked) return std::unexpected(at(std::move(unpacked).error(), tree.zip));
   return paths;
 }
