@@ -61,6 +61,7 @@ struct Parcel {
   /// METADATA, an sdist's PKG-INFO, npm's package.json, a Go module's go.mod; empty for a gem.
   std::string description;
   std::string readme;  ///< npm: the text of the package's readme, or empty
+  std::string h1;      ///< Go: the module's hash as go.sum holds it; empty when unknown
   bool operator==(const Parcel&) const = default;
 };
 

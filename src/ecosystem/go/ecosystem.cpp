@@ -7,6 +7,7 @@
 #include "go/pack.hpp"
 #include "go/platform.hpp"
 #include "go/promote.hpp"
+#include "go/publish.hpp"
 #include "go/settings.hpp"
 #include "go/version_places.hpp"
 #include "lockstep/base/path.hpp"
@@ -90,14 +91,20 @@ const Ecosystem& go_ecosystem() {
   static const Ecosystem kGo = {
       .language = "go",
       .order = 3,
-      .settings = {{"ldflags", {"list", "Linker flags for every platform, one word per item."}},
+      .settings = {{"branch", {"text", "The branch that releases are pushed to; `main`."}},
+                   {"ldflags", {"list", "Linker flags for every platform, one word per item."}},
                    {"ldflags_linux", {"list", "Linker flags for Linux."}},
                    {"ldflags_macos", {"list", "Linker flags for macOS."}},
                    {"ldflags_windows", {"list", "Linker flags for Windows."}},
                    {"link", {"text", "`purego` embeds the shared library: users need no cgo."}},
                    {"prebuilt",
                     {"text", "The folder of the package that calls the library, when it is not the "
-                             "module's own."}}},
+                             "module's own."}},
+                   {"proxy",
+                    {"text", "The proxy that takes in new versions, in place of GOPROXY's first; "
+                             "`off` for none."}},
+                   {"repository",
+                    {"text", "The git repository that releases are pushed to, as git takes it."}}},
       .check = check,
       .manifests = manifests,
       .package_name = package_name,
@@ -115,6 +122,7 @@ const Ecosystem& go_ecosystem() {
       .pack = go::pack_submodule,
       .pack_main = go::pack_root,
       .promote = go::promote,
+      .publisher = &go::publisher(),
   };
   return kGo;
 }

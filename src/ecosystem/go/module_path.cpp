@@ -192,4 +192,14 @@ std::string escape(std::string_view text) {
   return out;
 }
 
+std::string unescape(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const bool is_escape = text[at] == '!' && at + 1 < text.size() && is_lower(text[at + 1]);
+    if (is_escape) ++at;
+    out += is_escape ? static_cast<char>(text[at] - 'a' + 'A') : text[at];
+  }
+  return out;
+}
+
 }  // namespace lockstep::ecosystem::go

@@ -30,4 +30,7 @@ Result<void> check_file_path(std::string_view path);
 /// A module path or version as it stands in a proxy's addresses: `!x` for `X`.
 std::string escape(std::string_view text);
 
+/// What `escape` made of it, taken back.
+std::string unescape(std::string_view text);
+
 }  // namespace lockstep::ecosystem::go
