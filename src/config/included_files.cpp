@@ -7,7 +7,7 @@
 
 #include "lockstep/base/path.hpp"
 #include "lockstep/base/text.hpp"
-#include "version_uses.hpp"
+#include "lockstep/version/without_comments.hpp"
 
 namespace lockstep::config {
 
@@ -30,7 +30,7 @@ std::string literal_at(std::string_view text) {
 }  // namespace
 
 std::vector<std::string> included_paths(std::string_view source) {
-  const std::string code = without_comments(source, Syntax::kRust);
+  const std::string code = version::without_comments(source, version::Syntax::kRust);
   std::vector<std::string> paths;
   for (const std::string_view macro : {"include_str!", "include_bytes!", "include!"}) {
     for (auto at = code.find(macro); at != std::string::npos; at = code.find(macro, at + 1)) {

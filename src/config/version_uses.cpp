@@ -8,6 +8,7 @@
 
 #include "lockstep/base/path.hpp"
 #include "lockstep/base/text.hpp"
+#include "lockstep/version/cmake_project.hpp"
 
 namespace lockstep::config {
 
@@ -166,28 +167,16 @@ std::vector<std::string> call_arguments(std::string_view text) {
 }
 
 std::optional<std::vector<std::string>> cmake_project_call(std::string_view text) {
-  const std::string code = without_comments(text, Syntax::kCmake);
-  const std::string lowered = lower(code);
-  for (auto at = lowered.find("project"); at != std::string::npos;
-       at = lowered.find("project", at + 1)) {
-    const auto open = lowered.find_first_not_of(" \t", at + 7);
-    const bool is_call = open != std::string::npos && lowered[open] == '(';
-    if (!is_call || (at > 0 && is_word_character(lowered[at - 1]))) continue;
-    std::vector<std::string> words;
-    for (auto next = open + 1; next < code.size() && code[next] != ')';) {
-      const auto first = code.find_first_not_of(" \t\r\n\"", next);
-      if (first == std::string::npos || code[first] == ')') break;
-      next = std::min(code.find_first_of(" \t\r\n\")", first), code.size());
-      words.push_back(code.substr(first, next - first));
-    }
-    return words;
-  }
-  return std::nullopt;
+  const auto calls = version::cmake_project_calls(text);
+  if (calls.empty()) return std::nullopt;
+  std::vector<std::string> words;
+  for (const version::CmakeWord& word : calls.front()) words.push_back(word.text);
+  return words;
 }
 
 std::vector<int> lines_using(std::string_view text, std::span<const std::string> words,
                              Syntax syntax) {
-  const std::string code = without_comments(text, syntax);
+  const std::string code = version::without_comments(text, syntax);
   std::vector<int> lines;
   int number = 0;
   for (const std::string& line : split(code, '\n')) {

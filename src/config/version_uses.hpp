@@ -9,14 +9,11 @@
 #include "lockstep/base/error.hpp"
 #include "lockstep/model/project.hpp"
 #include "lockstep/sys/filesystem.hpp"
+#include "lockstep/version/without_comments.hpp"
 
 namespace lockstep::config {
 
-/// Whose comments and strings a source has.
-enum class Syntax { kRust, kC, kCmake };
-
-/// `text` with every comment's characters as spaces; line feeds stay.
-std::string without_comments(std::string_view text, Syntax syntax);
+using version::Syntax;
 
 /// The arguments of the call whose opening parenthesis stands first in `text`, split at its own
 /// commas; none when it does not end.

@@ -6,58 +6,12 @@
 
 #include "lockstep/base/text.hpp"
 #include "lockstep/version/assigned.hpp"
+#include "lockstep/version/cmake_project.hpp"
 #include "lockstep/version/semver.hpp"
 
 namespace lockstep::version {
 
 namespace {
-
-struct Word {
-  std::string_view text;
-  std::size_t begin = 0;
-};
-
-// A CMake file with its comments as spaces; offsets stay. A `#` in a quoted text is none.
-std::string without_comments(std::string_view text) {
-  std::string out(text);
-  bool is_quoted = false;
-  for (std::size_t at = 0; at < out.size(); ++at) {
-    if (out[at] == '"') is_quoted = !is_quoted;
-    if (out[at] != '#' || is_quoted) continue;
-    const std::string_view end = text.substr(at).starts_with("#[[") ? "]]" : "\n";
-    const std::size_t stop = std::min(text.find(end, at), text.size());
-    std::fill(out.begin() + static_cast<std::ptrdiff_t>(at),
-              out.begin() + static_cast<std::ptrdiff_t>(stop), ' ');
-    at = stop;
-  }
-  return out;
-}
-
-// Where the arguments of every call of `project` begin.
-std::vector<std::size_t> project_calls(const std::string& code) {
-  const std::string lowered = lower(code);
-  std::vector<std::size_t> calls;
-  for (auto at = lowered.find("project"); at != std::string::npos;
-       at = lowered.find("project", at + 1)) {
-    const auto open = lowered.find_first_not_of(" \t", at + 7);
-    const char before = at == 0 ? '\n' : lowered[at - 1];
-    const bool is_word = before != '_' && (before < 'a' || before > 'z');
-    if (open != std::string::npos && lowered[open] == '(' && is_word) calls.push_back(open + 1);
-  }
-  return calls;
-}
-
-std::vector<Word> words_until_close(const std::string& code, std::size_t at) {
-  std::vector<Word> words;
-  const std::size_t close = std::min(code.find(')', at), code.size());
-  for (;;) {
-    at = code.find_first_not_of(" \t\r\n\"", at);
-    if (at == std::string::npos || at >= close) return words;
-    const std::size_t end = std::min(code.find_first_of(" \t\r\n\"", at), close);
-    words.push_back({std::string_view(code).substr(at, end - at), at});
-    at = end;
-  }
-}
 
 bool is_literal(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789.") == std::string_view::npos;
@@ -113,16 +67,14 @@ bool fits(std::string_view name, std::string_view held, bool is_text) {
 Result<std::vector<Place>> cmake_places(std::string_view text, const std::string& file,
                                         const Change& change) {
   const auto to = parse_semver(change.to);
-  const std::string code = without_comments(text);
   std::vector<Place> places;
-  for (const std::size_t call : project_calls(code)) {
-    const std::vector<Word> words = words_until_close(code, call);
-    const auto key = std::ranges::find(words, "VERSION", &Word::text);
+  for (const std::vector<CmakeWord>& words : cmake_project_calls(text)) {
+    const auto key = std::ranges::find(words, "VERSION", &CmakeWord::text);
     if (!to || key == words.end() || key + 1 == words.end()) continue;
-    const Word& held = *(key + 1);
+    const CmakeWord& held = *(key + 1);
     if (!is_literal(held.text) || is_placeholder(held.text)) continue;
     places.push_back({file, "the CMake project's version", held.begin,
-                      held.begin + held.text.size(), std::string(held.text), to->release()});
+                      held.begin + held.text.size(), held.text, to->release()});
   }
   LOCKSTEP_CHECK(check_single(places, text));
   return places;

@@ -17,12 +17,6 @@ Lines lines(std::string_view text, Syntax syntax) {
 
 }  // namespace
 
-TEST_CASE("comments are blanked and lines kept") {
-  CHECK(without_comments("a // b\nc /* d\ne */ f", Syntax::kC) == "a     \nc     \n     f");
-  CHECK(without_comments("a # b\n\"#\" c", Syntax::kCmake) == "a    \n\"#\" c");
-  CHECK(without_comments("a #[[ b\n]] c", Syntax::kCmake) == "a      \n   c");
-}
-
 TEST_CASE("what looks like a comment in a string is none") {
   CHECK(lines("\"https://example.com\" VERSION", Syntax::kRust) == Lines{1});
   CHECK(lines("r#\"a \" // \"# VERSION", Syntax::kRust) == Lines{1});

@@ -1,8 +1,8 @@
+#include "lockstep/version/without_comments.hpp"
+
 #include <algorithm>
 
-#include "version_uses.hpp"
-
-namespace lockstep::config {
+namespace lockstep::version {
 
 namespace {
 
@@ -109,4 +109,4 @@ std::string without_comments(std::string_view text, Syntax syntax) {
   return Blanker(text, syntax).blank();
 }
 
-}  // namespace lockstep::config
+}  // namespace lockstep::version
