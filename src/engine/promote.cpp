@@ -13,7 +13,7 @@
 #include "lockstep/inspect/package.hpp"
 #include "lockstep/inspect/slot.hpp"
 #include "lockstep/model/plan.hpp"
-#include "lockstep/sys/file_lock.hpp"
+#include "project_lock.hpp"
 
 namespace lockstep::engine {
 
@@ -291,19 +291,11 @@ class Promotion {
   std::map<std::string, std::string> hashes_;
 };
 
-// A build of the project in the same folder would replace dist under us.
-Result<std::optional<sys::FileLock>> lock_beside(const sys::Filesystem& files,
-                                                 const std::string& dist) {
-  const std::string folder = join_path(parent_path(dist), ".lockstep");
-  if (files.status(folder).kind != sys::FileKind::kFolder) return std::nullopt;
-  LOCKSTEP_TRY(lock, sys::FileLock::wait(join_path(folder, "lock")));
-  return std::optional(std::move(lock));
-}
-
 }  // namespace
 
 Result<std::vector<PromotedPackage>> promote(const PromotionOptions& options,
                                              sys::Filesystem& files) {
+  // A build of the project in the same folder would replace dist under us.
   LOCKSTEP_TRY(lock, lock_beside(files, options.dist));
   static_cast<void>(lock);
   LOCKSTEP_TRY(finished, read_promotable(files, options));
