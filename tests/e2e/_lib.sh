@@ -67,6 +67,29 @@ commit() {
     -c commit.gpgsign=false commit --quiet --date '2026-01-02T03:04:05Z' -m "feat: begin"
 }
 
+# serve_npm FOLDER: a registry on loopback of the npm packages there, instead of the one before; its address is in
+# $registry.
+registry_process=
+serve_npm() {
+  if [[ -n $registry_process ]]; then
+    kill "$registry_process"
+  else
+    # Ends the registry when this shell ends, however that comes.
+    mkfifo "$work/ends"
+    exec 8<>"$work/ends"
+  fi
+  : >"$work/registry"
+  node "$repository/tests/e2e/npm_registry.mjs" "$1" <"$work/ends" >"$work/registry" &
+  registry_process=$!
+  trap 'kill $registry_process 2>/dev/null; chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
+  for _ in $(seq 100); do
+    [[ ! -s $work/registry ]] || break
+    sleep 0.1
+  done
+  registry=$(<"$work/registry")
+  [[ -n $registry ]] || fail "the registry did not start"
+}
+
 # slow_project FOLDER TARGET...: a project whose core takes core/seconds to build, so that there is a middle to look at.
 slow_project() {
   local folder=$1 list
@@ -81,7 +104,7 @@ license: MIT
 authors: [The lorem authors]
 core:
   command:
-    run: [sh, core/build.sh, "{cc}"]
+    run: [sh, core/build.sh, "{cc}", "{target}"]
     inputs: [core]
     outputs: {shared: libslow.so}
 languages:

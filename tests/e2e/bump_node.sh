@@ -38,23 +38,10 @@ publish() {
 }
 
 # serve: starts the registry of what is published; its address goes where npm looks for it.
-mkfifo "$work/ends"
-exec 8<>"$work/ends"
-registry_process=
 serve() {
-  [[ -z $registry_process ]] || kill "$registry_process"
   mkdir -p "$work/published"
-  : >"$work/registry"
-  node "$repository/tests/e2e/npm_registry.mjs" "$work/published" <"$work/ends" >"$work/registry" &
-  registry_process=$!
-  trap 'kill $registry_process 2>/dev/null; chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
-  for _ in $(seq 100); do
-    [[ ! -s $work/registry ]] || break
-    sleep 0.1
-  done
-  [[ -s $work/registry ]] || fail "the registry did not start"
-  npm_config_registry=$(<"$work/registry")
-  export npm_config_registry
+  serve_npm "$work/published"
+  export npm_config_registry=$registry
 }
 
 # content: npm takes the lock file as it is.

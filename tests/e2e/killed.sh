@@ -9,22 +9,8 @@ source "$(dirname "$0")/_lib.sh"
 own_store
 project=$work/slow
 
-mkdir -p "$project/core" "$project/bindings/ruby/lib"
-cat >"$project/lockstep.yaml" <<'YAML'
-name: slow
-version: 0.1.0
-description: A core that takes its time
-license: MIT
-authors: [The lorem authors]
-core:
-  command:
-    run: [sh, core/build.sh, "{cc}", "{target}"]
-    inputs: [core]
-    outputs: {shared: libslow.so}
-languages:
-  ruby: {folder: bindings/ruby}
-targets: [linux-x64, linux-arm64]
-YAML
+slow_project "$project" linux-x64 linux-arm64
+# Counts its runs, and has a child that names this story's folder.
 cat >"$project/core/build.sh" <<SH
 echo "\$2" >>"$work/runs"
 sh -c 'sleep "\$0"; : $work' "\$(cat core/seconds)"
@@ -32,7 +18,6 @@ sh -c 'sleep "\$0"; : $work' "\$(cat core/seconds)"
 SH
 echo 0.3 >"$project/core/seconds"
 printf 'const char slow_filler[500000] = {1};\nint slow_answer(void) { return 42; }\n' >"$project/core/slow.c"
-printf '# frozen_string_literal: true\n' >"$project/bindings/ruby/lib/slow.rb"
 commit "$project"
 
 # ran COUNT: so many core builds began since this was last asked.

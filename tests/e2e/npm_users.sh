@@ -13,17 +13,7 @@ mkdir -p "$HOME"
 starter c "$work/lorem" linux-x64 macos-arm64
 run 0 -C "$work/lorem" build --only 'node/*'
 
-mkfifo "$work/ends"
-exec 8<>"$work/ends"
-node "$repository/tests/e2e/npm_registry.mjs" "$work/lorem/dist/node" <"$work/ends" >"$work/registry" &
-registry_process=$!
-trap 'kill $registry_process 2>/dev/null; chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
-for _ in $(seq 100); do
-  [[ ! -s $work/registry ]] || break
-  sleep 0.1
-done
-registry=$(<"$work/registry")
-[[ -n $registry ]] || fail "the registry did not start"
+serve_npm "$work/lorem/dist/node"
 
 sentence='lorem ipsum'
 cat >"$work/use.cjs" <<'JS'
