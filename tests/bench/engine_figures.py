@@ -23,15 +23,15 @@ def say(name, value, note=""):
 
 
 def run(argv, **options):
-    done = subprocess.run(argv, stdout=subprocess.PIPE, check=False, **options)
+    done = subprocess.run(argv, check=False, **{"stdout": subprocess.PIPE, **options})
     if done.returncode != 0:
         sys.exit(f"{' '.join(argv)} exited with {done.returncode}")
     return done.stdout
 
 
-def cpu_seconds(argv):
+def cpu_seconds(argv, **options):
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    run(argv)
+    run(argv, **options)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
