@@ -1,5 +1,6 @@
 #include "lockstep/model/value.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -17,6 +18,115 @@ bool within_depth(int depth, json::parse_event_t, json&) {
   if (depth > kMaxDepth) throw std::length_error("nested more than 200 deep");
   return true;
 }
+
+// What the library writes of text beyond ASCII, and of numbers with a fraction, we write too;
+// building its whole tree first takes many times longer than writing.
+std::string as_library(const json& value) {
+  return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+// What stands behind the backslash for `c`; nothing for what stands for itself.
+char escape_of(char c) {
+  if (c == '"' || c == '\\') return c;
+  if (c == '\n') return 'n';
+  if (c == '\t') return 't';
+  return c == '\r' ? 'r' : '\0';
+}
+
+bool is_ascii(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return (byte >= ' ' && byte < 0x80) || escape_of(c) != '\0';
+}
+
+constexpr std::string_view kIndent = "  ";
+
+// Writes JSON text: with an indent over several lines, without one on one.
+class Writer {
+ public:
+  explicit Writer(std::string_view indent) : indent_(indent) {}
+
+  std::string write(const Value& value) {
+    any(value);
+    return std::move(out_);
+  }
+
+ private:
+  void any(const Value& value) {
+    std::visit([this](const auto& held) { put(held); }, value.held);
+  }
+
+  void put(std::nullptr_t) { out_ += "null"; }
+  void put(bool held) { out_ += held ? "true" : "false"; }
+  void put(std::int64_t held) { out_ += std::to_string(held); }
+  void put(double held) { out_ += as_library(held); }
+  void put(const std::string& text) { quote(text); }
+
+  void put(const Value::Array& items) {
+    if (items.empty()) {
+      out_ += "[]";
+      return;
+    }
+    char separator = '[';
+    for (const Value& item : items) {
+      begin(separator);
+      any(item);
+      separator = ',';
+    }
+    end(']');
+  }
+
+  void put(const Value::Object& members) {
+    if (members.empty()) {
+      out_ += "{}";
+      return;
+    }
+    char separator = '{';
+    for (const auto& [key, item] : members) {
+      begin(separator);
+      quote(key);
+      out_ += indent_.empty() ? ":" : ": ";
+      any(item);
+      separator = ',';
+    }
+    end('}');
+  }
+
+  void begin(char separator) {
+    out_ += separator;
+    if (separator != ',') ++depth_;
+    new_line();
+  }
+
+  void end(char bracket) {
+    --depth_;
+    new_line();
+    out_ += bracket;
+  }
+
+  void new_line() {
+    if (indent_.empty()) return;
+    out_ += '\n';
+    for (int level = 0; level < depth_; ++level) out_ += indent_;
+  }
+
+  void quote(const std::string& text) {
+    if (!std::ranges::all_of(text, is_ascii)) {
+      out_ += as_library(text);
+      return;
+    }
+    out_ += '"';
+    for (const char c : text) {
+      const char escape = escape_of(c);
+      if (escape != '\0') out_ += '\\';
+      out_ += escape == '\0' ? c : escape;
+    }
+    out_ += '"';
+  }
+
+  std::string_view indent_;
+  std::string out_;
+  int depth_ = 0;
+};
 
 }  // namespace
 
@@ -78,13 +188,9 @@ std::string Value::text_at(std::string_view key, std::string_view otherwise) con
   return *member->text();
 }
 
-std::string to_json(const Value& value) {
-  return to_tree(value).dump(2, ' ', false, json::error_handler_t::replace) + "\n";
-}
+std::string to_json(const Value& value) { return Writer(kIndent).write(value) + "\n"; }
 
-std::string to_compact_json(const Value& value) {
-  return to_tree(value).dump(-1, ' ', false, json::error_handler_t::replace);
-}
+std::string to_compact_json(const Value& value) { return Writer("").write(value); }
 
 Result<Value> parse_json(std::string_view text) {
   try {
