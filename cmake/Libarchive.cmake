@@ -7,7 +7,7 @@ add_library(lockstep_libarchive INTERFACE)
 # What readers of zip and tar call. Nothing that we keep calls the rest.
 set(libarchive_files ${LIBARCHIVE_STATIC_FILE})
 foreach(name nettle lzma bz2 zstd z)
-  find_library(LIBARCHIVE_NEEDS_${name} ${name})
+  find_library(LIBARCHIVE_NEEDS_${name} NAMES lib${name}.a ${name})
   list(APPEND libarchive_files ${LIBARCHIVE_NEEDS_${name}})
 endforeach()
 if(libarchive_files MATCHES "NOTFOUND" OR NOT LIBARCHIVE_STATIC_FILE)

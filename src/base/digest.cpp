@@ -1,6 +1,9 @@
 #include "lockstep/base/digest.hpp"
 
-#include <openssl/evp.h>
+// Without the provider machinery that newer OpenSSL puts in front of these functions: to start it
+// takes longer than many a command of ours.
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/sha.h>
 
 #include <algorithm>
 
@@ -9,13 +12,6 @@
 namespace lockstep {
 
 namespace {
-
-std::string digest_of(const EVP_MD* algorithm, std::string_view bytes) {
-  std::string out(static_cast<std::size_t>(EVP_MD_size(algorithm)), '\0');
-  EVP_Digest(bytes.data(), bytes.size(), reinterpret_cast<unsigned char*>(out.data()), nullptr,
-             algorithm, nullptr);
-  return out;
-}
 
 int hex_value(char digit) {
   if (digit >= '0' && digit <= '9') return digit - '0';
@@ -45,10 +41,9 @@ Result<Digest> Digest::parse(std::string_view hex) {
 }
 
 Digest sha256(std::string_view bytes) {
-  const std::string raw = digest_of(EVP_sha256(), bytes);
-  Digest digest;
-  std::ranges::copy(raw, digest.bytes.begin());
-  return digest;
+  Hasher hasher;
+  hasher.update(bytes);
+  return hasher.finish();
 }
 
 Digest sha256_of(const Chunks& bytes) {
@@ -57,25 +52,35 @@ Digest sha256_of(const Chunks& bytes) {
   return hasher.finish();
 }
 
-std::string sha512(std::string_view bytes) { return digest_of(EVP_sha512(), bytes); }
+std::string sha512(std::string_view bytes) {
+  std::string out(SHA512_DIGEST_LENGTH, '\0');
+  SHA512_CTX state;
+  SHA512_Init(&state);
+  SHA512_Update(&state, bytes.data(), bytes.size());
+  SHA512_Final(reinterpret_cast<unsigned char*>(out.data()), &state);
+  return out;
+}
 
-std::string sha1(std::string_view bytes) { return digest_of(EVP_sha1(), bytes); }
+std::string sha1(std::string_view bytes) {
+  std::string out(SHA_DIGEST_LENGTH, '\0');
+  SHA_CTX state;
+  SHA1_Init(&state);
+  SHA1_Update(&state, bytes.data(), bytes.size());
+  SHA1_Final(reinterpret_cast<unsigned char*>(out.data()), &state);
+  return out;
+}
 
 struct Hasher::State {
-  EVP_MD_CTX* context = EVP_MD_CTX_new();
-  State() { EVP_DigestInit_ex(context, EVP_sha256(), nullptr); }
-  ~State() { EVP_MD_CTX_free(context); }
-  State(const State&) = delete;
-  State& operator=(const State&) = delete;
+  SHA256_CTX sum{};
 };
 
-Hasher::Hasher() : state_(std::make_unique<State>()) {}
+Hasher::Hasher() : state_(std::make_unique<State>()) { SHA256_Init(&state_->sum); }
 Hasher::~Hasher() = default;
 Hasher::Hasher(Hasher&&) noexcept = default;
 Hasher& Hasher::operator=(Hasher&&) noexcept = default;
 
 void Hasher::update(std::string_view bytes) {
-  EVP_DigestUpdate(state_->context, bytes.data(), bytes.size());
+  SHA256_Update(&state_->sum, bytes.data(), bytes.size());
 }
 
 void Hasher::field(std::string_view bytes) {
@@ -90,7 +95,7 @@ void Hasher::field(std::string_view bytes) {
 
 Digest Hasher::finish() {
   Digest digest;
-  EVP_DigestFinal_ex(state_->context, digest.bytes.data(), nullptr);
+  SHA256_Final(digest.bytes.data(), &state_->sum);
   return digest;
 }
 
