@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <set>
 
 #include "cargo_builds.hpp"
@@ -37,9 +39,9 @@ Result<Action> cargo_action(const Workspace& workspace, const CargoBuild& build,
 }
 
 /// The finished libraries of a crate, by role.
-Result<std::map<std::string, std::string>> library_files(const Cell& cell,
-                                                         const CargoMember& member) {
-  LOCKSTEP_TRY(libraries, crate_libraries(member));
+std::map<std::string, std::string> library_files(const Workspace& workspace, const Cell& cell,
+                                                 const CargoMember& member) {
+  const CrateLibraries libraries = workspace.roles.libraries.at(member.folder);
   const std::string folder = target_folder(cell.triple) + "/";
   std::map<std::string, std::string> files;
   if (libraries.is_shared) files["shared"] = folder + crate_shared(cell, member.library);
@@ -56,9 +58,9 @@ Result<Action> core_action(const Workspace& workspace, const CargoBuild& build) 
   action.outputs = {kCargoTarget};
   for (const std::string& crate : build.crates) {
     if (workspace.roles.bindings.contains(crate)) continue;
-    LOCKSTEP_TRY(files,
-                 library_files(build.build.cells.front(), *find_member(workspace.cargo, crate)));
-    add_strip_commands(workspace.request.host, build.build.cells.front(), files, action);
+    const Cell& cell = build.build.cells.front();
+    const auto files = library_files(workspace, cell, *find_member(workspace.cargo, crate));
+    add_strip_commands(workspace.request.host, cell, files, action);
   }
   return std::move(action);
 }
@@ -73,15 +75,25 @@ std::vector<std::string> finished_packages(const Workspace& workspace) {
   return packages;
 }
 
-/// The cells of a core build that take one library of a crate.
-std::vector<Cell> cells_of(const Workspace& workspace, const CargoBuild& build,
-                           const std::string& crate, const std::string& variant) {
+/// The cells of a core build that take one library of a crate, all compiled in the same way.
+struct Takers {
+  CompileVariant variant;
   std::vector<Cell> cells;
+};
+
+/// Those of each way that `crate` is compiled in, by its name.
+std::map<std::string, Takers> takers_of(const Workspace& workspace, const CargoBuild& build,
+                                        const std::string& crate) {
+  std::map<std::string, Takers> takers;
   for (const Cell& cell : build.build.cells) {
-    if (crate_of(workspace, cell) == crate && find_variant(workspace, cell, variant))
-      cells.push_back(cell);
+    if (crate_of(workspace, cell) != crate) continue;
+    for (const CompileVariant& variant : variants_of(workspace, cell)) {
+      auto [found, is_new] = takers.try_emplace(variant.name);
+      if (is_new) found->second.variant = variant;
+      found->second.cells.push_back(cell);
+    }
   }
-  return cells;
+  return takers;
 }
 
 /// `python/linux-x64`, `ruby+go/linux-x64` where languages share a crate, `ruby/linux-x64@3.3` for
@@ -94,45 +106,65 @@ std::string binding_id(const std::vector<Cell>& cells, const std::string& varian
   return join(languages, "+") + "/" + first.place() + suffix;
 }
 
-/// The action of one library: a binding's crate over the finished core, or any crate compiled anew
-/// in a variant, which compiles what depends on the interpreter too.
-Result<Action> binding_action(const Workspace& workspace, const CargoBuild& build,
-                              const CargoMember& member, const std::vector<Cell>& cells,
-                              const CompileVariant& variant) {
+/// What the actions of all libraries of a binding's crate have in common: it stands on the finished
+/// core.
+Result<Action> binding_base(const Workspace& workspace, const CargoBuild& build,
+                            const CargoMember& member) {
   std::set<std::string> real = workspace.roles.core;
   real.insert(member.folder);
   LOCKSTEP_TRY(action, cargo_action(workspace, build, real));
-  action.id = binding_id(cells, variant.name);
+  const Cell& cell = build.build.cells.front();
   action.kind = ActionKind::kBinding;
   action.inputs.emplace_back(
       UpstreamInput{build.build.id, kCargoTarget, kCargoTarget, {}, traces_of(member)});
-  LOCKSTEP_TRY(files, library_files(build.build.cells.front(), member));
+  const auto files = library_files(workspace, cell, member);
   for (const auto& [role, path] : files) action.outputs.push_back(path);
-  add_strip_commands(workspace.request.host, build.build.cells.front(), files, action);
-  add_variant(workspace, variant, action);
-  if (variant.name.empty()) action.fresh_packages = finished_packages(workspace);
+  add_strip_commands(workspace.request.host, cell, files, action);
   return std::move(action);
+}
+
+/// The action of one library: a binding's crate over the finished core, or any crate compiled anew
+/// in a variant, which compiles what depends on the interpreter too.
+Action binding_action(const Workspace& workspace, Action base, const Takers& takers) {
+  base.id = binding_id(takers.cells, takers.variant.name);
+  add_variant(workspace, takers.variant, base);
+  if (takers.variant.name.empty()) base.fresh_packages = finished_packages(workspace);
+  return base;
 }
 
 bool is_requested(const Workspace& workspace, const Cell& cell) {
   return workspace.requested.contains(cell);
 }
 
-/// Plans the library that `cells` take of a crate, and says where each finds it.
-Result<void> add_library(const Workspace& workspace, const CargoBuild& build,
-                         const CargoMember& member, const std::vector<Cell>& cells,
-                         const CompileVariant& variant, BuildActions& out) {
-  std::string id = build.build.id;
-  if (!variant.name.empty() || workspace.roles.bindings.contains(member.folder)) {
-    LOCKSTEP_TRY(binding, binding_action(workspace, build, member, cells, variant));
-    id = binding.id;
-    out.actions.push_back(std::move(binding));
-  }
-  LOCKSTEP_TRY(files, library_files(build.build.cells.front(), member));
-  for (const Cell& cell : cells) {
+/// Says where each of the requested `cells` finds the library that action `id` leaves.
+void add_natives(const Workspace& workspace, const CargoMember& member, const Takers& takers,
+                 const std::string& id, BuildActions& out) {
+  const auto files = library_files(workspace, takers.cells.front(), member);
+  for (const Cell& cell : takers.cells) {
     if (!is_requested(workspace, cell)) continue;
     for (const auto& [role, path] : files)
-      out.natives[cell.name()].push_back({role, id, path, "", variant.name});
+      out.natives[cell.name()].push_back({role, id, path, "", takers.variant.name});
+  }
+}
+
+/// Plans the libraries of a crate that requested cells take.
+Result<void> add_libraries(const Workspace& workspace, const CargoBuild& build,
+                           const CargoMember& member, BuildActions& out) {
+  std::optional<Action> base;
+  for (const auto& [name, takers] : takers_of(workspace, build, member.folder)) {
+    const bool is_wanted = std::ranges::any_of(
+        takers.cells, [&](const Cell& cell) { return is_requested(workspace, cell); });
+    if (!is_wanted) continue;
+    std::string id = build.build.id;
+    if (!name.empty() || workspace.roles.bindings.contains(member.folder)) {
+      if (!base) {
+        LOCKSTEP_TRY(made, binding_base(workspace, build, member));
+        base = std::move(made);
+      }
+      out.actions.push_back(binding_action(workspace, *base, takers));
+      id = out.actions.back().id;
+    }
+    add_natives(workspace, member, takers, id, out);
   }
   return {};
 }
@@ -141,20 +173,8 @@ Result<void> add_core_build(const Workspace& workspace, const CargoBuild& build,
                             BuildActions& out) {
   LOCKSTEP_TRY(core, core_action(workspace, build));
   out.actions.push_back(std::move(core));
-  std::set<std::string> variants;
-  for (const Cell& cell : build.build.cells) {
-    for (const CompileVariant& variant : variants_of(workspace, cell))
-      variants.insert(variant.name);
-  }
   for (const std::string& crate : build.crates) {
-    for (const std::string& variant : variants) {
-      const std::vector<Cell> cells = cells_of(workspace, build, crate, variant);
-      const bool is_wanted = std::ranges::any_of(
-          cells, [&](const Cell& cell) { return is_requested(workspace, cell); });
-      if (!is_wanted) continue;
-      LOCKSTEP_CHECK(add_library(workspace, build, *find_member(workspace.cargo, crate), cells,
-                                 *find_variant(workspace, cells.front(), variant), out));
-    }
+    LOCKSTEP_CHECK(add_libraries(workspace, build, *find_member(workspace.cargo, crate), out));
   }
   return {};
 }

@@ -39,6 +39,11 @@ CargoBuild cargo_build(const Workspace& workspace, CoreBuild build) {
   return made;
 }
 
+bool is_compiled_usually(const Workspace& workspace, const Cell& cell) {
+  return std::ranges::any_of(variants_of(workspace, cell),
+                             [](const CompileVariant& variant) { return variant.name.empty(); });
+}
+
 }  // namespace
 
 std::string crate_of(const Workspace& workspace, const Cell& cell) {
@@ -120,17 +125,9 @@ void take(CargoSurroundings around, Action& action) {
   std::ranges::move(around.inputs, std::back_inserter(action.inputs));
 }
 
-std::vector<CompileVariant> variants_of(const Workspace& workspace, const Cell& cell) {
+const std::vector<CompileVariant>& variants_of(const Workspace& workspace, const Cell& cell) {
   const auto found = workspace.request.variants.find(cell.name());
-  if (found == workspace.request.variants.end()) return {CompileVariant{}};
-  return found->second;
-}
-
-std::optional<CompileVariant> find_variant(const Workspace& workspace, const Cell& cell,
-                                           const std::string& name) {
-  const std::vector<CompileVariant> variants = variants_of(workspace, cell);
-  const auto found = std::ranges::find(variants, name, &CompileVariant::name);
-  return found == variants.end() ? std::nullopt : std::optional(*found);
+  return found == workspace.request.variants.end() ? workspace.usual : found->second;
 }
 
 void add_variant(const Workspace& workspace, const CompileVariant& variant, Action& action) {
@@ -150,7 +147,7 @@ void add_first_variants(const Workspace& workspace, const std::vector<Cell>& cel
   for (const Cell& cell : cells) {
     if (!done.insert(cell.language).second) continue;
     const bool has_usual = std::ranges::any_of(cells, [&](const Cell& other) {
-      return other.language == cell.language && find_variant(workspace, other, "").has_value();
+      return other.language == cell.language && is_compiled_usually(workspace, other);
     });
     if (!has_usual) add_variant(workspace, variants_of(workspace, cell).front(), action);
   }

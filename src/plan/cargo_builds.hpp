@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -30,6 +29,7 @@ struct Workspace {
   MemberRoles roles;
   LockedPackages locked;
   CargoShared shared;
+  std::vector<ecosystem::CompileVariant> usual = {{}};  ///< of cells that ask for no variant
 };
 
 /// What one core build compiles: `-p` and `--features` are the same for it and its bindings.
@@ -68,13 +68,8 @@ void add_vendor(const Workspace& workspace, model::Action& action);
 void take(CargoSurroundings around, model::Action& action);
 
 /// How the crate of `cell` is compiled; the usual way has no name.
-std::vector<ecosystem::CompileVariant> variants_of(const Workspace& workspace,
-                                                   const model::Cell& cell);
-
-/// The variant of `cell` that is called `name`, or nothing.
-std::optional<ecosystem::CompileVariant> find_variant(const Workspace& workspace,
-                                                      const model::Cell& cell,
-                                                      const std::string& name);
+const std::vector<ecosystem::CompileVariant>& variants_of(const Workspace& workspace,
+                                                          const model::Cell& cell);
 
 /// Lets `action` compile in this way.
 void add_variant(const Workspace& workspace, const ecosystem::CompileVariant& variant,

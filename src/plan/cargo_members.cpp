@@ -61,18 +61,36 @@ std::set<std::string> build_dependencies(const Value& manifest) {
   return names;
 }
 
-Result<std::set<std::string>> host_members(const CargoWorkspace& workspace) {
+CrateLibraries libraries_of(const Value& manifest) {
+  CrateLibraries libraries;
+  const Value* library = manifest.find("lib");
+  if (library == nullptr) return libraries;
+  for (const char* key : {"crate-type", "crate_type"}) {
+    const Value* types = library->find(key);
+    if (types == nullptr || types->array() == nullptr) continue;
+    for (const Value& type : *types->array()) {
+      libraries.is_shared = libraries.is_shared || type == Value("cdylib");
+      libraries.is_static = libraries.is_static || type == Value("staticlib");
+    }
+  }
+  return libraries;
+}
+
+/// What the members' manifests say, each read once.
+Result<void> read_manifests(const CargoWorkspace& workspace, MemberRoles& roles) {
   std::set<std::string> folders;
   std::set<std::string> used;
   for (const CargoMember& member : workspace.members) {
     LOCKSTEP_TRY(manifest, tree_of(member));
     if (is_proc_macro(manifest)) folders.insert(member.folder);
     used.merge(build_dependencies(manifest));
+    roles.libraries[member.folder] = libraries_of(manifest);
   }
   for (const CargoMember& member : workspace.members) {
     if (used.contains(member.name)) folders.insert(member.folder);
   }
-  return reach(workspace, folders);
+  roles.host = reach(workspace, folders);
+  return {};
 }
 
 Result<std::set<std::string>> language_crates(const model::Project& project,
@@ -111,25 +129,8 @@ Result<MemberRoles> member_roles(const model::Project& project, const CargoWorks
   roles.core = std::move(needed);
   std::ranges::set_difference(crates, roles.core,
                               std::inserter(roles.bindings, roles.bindings.end()));
-  LOCKSTEP_TRY(host, host_members(workspace));
-  roles.host = std::move(host);
+  LOCKSTEP_CHECK(read_manifests(workspace, roles));
   return roles;
-}
-
-Result<CrateLibraries> crate_libraries(const CargoMember& member) {
-  LOCKSTEP_TRY(manifest, tree_of(member));
-  CrateLibraries libraries;
-  const Value* library = manifest.find("lib");
-  if (library == nullptr) return libraries;
-  for (const char* key : {"crate-type", "crate_type"}) {
-    const Value* types = library->find(key);
-    if (types == nullptr || types->array() == nullptr) continue;
-    for (const Value& type : *types->array()) {
-      libraries.is_shared = libraries.is_shared || type == Value("cdylib");
-      libraries.is_static = libraries.is_static || type == Value("staticlib");
-    }
-  }
-  return libraries;
 }
 
 std::string crate_shared(const model::Cell& cell, const std::string& library) {

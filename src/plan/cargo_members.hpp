@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -10,11 +11,19 @@
 
 namespace lockstep::plan {
 
-/// Which crates of a workspace a compile needs with their real sources. All are folders of members.
+/// What a crate is compiled to, beside rlibs.
+struct CrateLibraries {
+  bool is_shared = false;  ///< `cdylib`
+  bool is_static = false;  ///< `staticlib`
+};
+
+/// What the crates of a workspace are for, and which of them a compile needs with their real
+/// sources. All sets are folders of members.
 struct MemberRoles {
   std::set<std::string> core;      ///< the core and what it and the bindings stand on
   std::set<std::string> bindings;  ///< crates of languages, each compiled by an action of its own
   std::set<std::string> host;      ///< proc macros, what build scripts use, and what these stand on
+  std::map<std::string, CrateLibraries> libraries;  ///< of every member, by its folder
 };
 
 /// The roles of `workspace`'s members. A language's crate that others depend on, or that is the
@@ -26,15 +35,6 @@ Result<MemberRoles> member_roles(const model::Project& project,
 /// The member in `folder`, or null.
 const model::CargoMember* find_member(const model::CargoWorkspace& workspace,
                                       const std::string& folder);
-
-/// What a crate is compiled to, beside rlibs.
-struct CrateLibraries {
-  bool is_shared = false;  ///< `cdylib`
-  bool is_static = false;  ///< `staticlib`
-};
-
-/// The libraries that `member`'s manifest asks for. Errors: it is no TOML.
-Result<CrateLibraries> crate_libraries(const model::CargoMember& member);
 
 /// File name of a crate's shared library: `libx.so`, `libx.dylib`, `x.dll`.
 std::string crate_shared(const model::Cell& cell, const std::string& library);
