@@ -34,6 +34,7 @@ std::string cut_of(const std::string& path, const std::vector<std::string>& only
 struct AddInput {
   const Inputs& inputs;
   const std::map<std::string, Digest>& upstreams;
+  TextDigests& texts;
   KeyParts& parts;
 
   void operator()(const model::ProjectInput& input) const {
@@ -48,7 +49,7 @@ struct AddInput {
   }
   void operator()(const model::TextInput& input) const {
     parts.push_back(
-        {PartKind::kText, input.path, input.executable ? "executable" : "", sha256(input.text)});
+        {PartKind::kText, input.path, input.executable ? "executable" : "", texts.of(input.text)});
   }
   void operator()(const model::UpstreamInput& input) const {
     parts.push_back({PartKind::kUpstream, fmt::format("{} {}", input.action, input.output),
@@ -61,6 +62,12 @@ struct AddInput {
 
 }  // namespace
 
+Digest TextDigests::of(const std::string& text) {
+  const auto [known, is_new] = known_.try_emplace(text);
+  if (is_new) known->second = sha256(text);
+  return known->second;
+}
+
 KeyPart words_part(PartKind kind, std::string name, std::string words) {
   constexpr std::size_t kShown = 400;
   KeyPart part{kind, std::move(name), {}, sha256(words)};
@@ -69,7 +76,7 @@ KeyPart words_part(PartKind kind, std::string name, std::string words) {
 }
 
 KeyParts parts_of(const model::Action& action, const Inputs& inputs,
-                  const std::map<std::string, Digest>& upstreams) {
+                  const std::map<std::string, Digest>& upstreams, TextDigests& texts) {
   KeyParts parts;
   parts.reserve(action.inputs.size() + action.env.size() + action.outputs.size() + 8);
   parts.push_back(words_part(PartKind::kLockstep, "how actions run", std::string(kEpoch)));
@@ -88,7 +95,7 @@ KeyParts parts_of(const model::Action& action, const Inputs& inputs,
     parts.push_back(words_part(PartKind::kOutput, output, ""));
   parts.push_back(words_part(PartKind::kNetwork, "network",
                              action.network == model::Network::kHost ? "the host's" : "none"));
-  const AddInput add{inputs, upstreams, parts};
+  const AddInput add{inputs, upstreams, texts, parts};
   for (const model::Input& input : action.inputs) std::visit(add, input);
   return parts;
 }

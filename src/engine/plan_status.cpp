@@ -124,8 +124,10 @@ class Explainer {
 
   std::optional<store::KeyParts> parts_now(const std::string& id) const {
     const auto action = std::ranges::find(plan_.actions, id, &model::Action::id);
-    if (action != plan_.actions.end())
-      return parts_of(*action, survey_.inputs, survey_.resolution.keys);
+    if (action != plan_.actions.end()) {
+      TextDigests texts;
+      return parts_of(*action, survey_.inputs, survey_.resolution.keys, texts);
+    }
     const auto step = std::ranges::find(plan_.packages, id, &model::PackageStep::id);
     if (step == plan_.packages.end()) return std::nullopt;
     return survey_.packages->parts(*step, survey_.results, survey_.resolution.keys);

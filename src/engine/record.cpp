@@ -65,9 +65,11 @@ Result<void> record_steps(const model::Plan& plan, const std::set<std::string>& 
     const auto known = steps.find(id);
     return known == steps.end() || known->second.key != keys.at(id);
   };
+  TextDigests texts;
   for (const model::Action& action : plan.actions) {
     if (!is_news(action.id)) continue;
-    LOCKSTEP_CHECK(keep(action.id, parts_of(action, inputs, keys), folders_of(action, inputs)));
+    LOCKSTEP_CHECK(
+        keep(action.id, parts_of(action, inputs, keys, texts), folders_of(action, inputs)));
   }
   for (const model::PackageStep& step : plan.packages) {
     if (!is_news(step.id)) continue;

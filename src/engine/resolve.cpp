@@ -31,9 +31,10 @@ class Search {
   Search(const model::Plan& plan, const Inputs& inputs, store::Store& store, Scrutiny scrutiny,
          Results& results)
       : plan_(plan), store_(store), scrutiny_(scrutiny), results_(results) {
+    TextDigests texts;
     for (const model::Action& action : plan.actions) {
       actions_[action.id] = &action;
-      found_.keys[action.id] = key_of(parts_of(action, inputs, found_.keys));
+      found_.keys[action.id] = key_of(parts_of(action, inputs, found_.keys, texts));
     }
   }
 
