@@ -38,7 +38,7 @@ Result<Built> build_project(const BuildOptions& options, const CommonOptions& co
   for (const std::string& note : notes_of(loaded, plan)) progress.note(note);
   const auto workshop = open_workshop(options.store);
   if (!workshop) return std::unexpected(workshop.error());
-  LOCKSTEP_CHECK(write_schema((*workshop)->seams().files, loaded.folder));
+  LOCKSTEP_CHECK(write_schema((*workshop)->seams().files, loaded.folder, loaded.targets));
   LOCKSTEP_TRY(settings, engine_options(options, loaded));
   progress.begin(plan, settings.jobs);
   const auto sink = [&](const engine::Event& event) { progress.take(event); };

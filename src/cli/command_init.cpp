@@ -3,6 +3,7 @@
 #include "commands.hpp"
 #include "lockstep/base/path.hpp"
 #include "lockstep/base/text.hpp"
+#include "lockstep/config/load.hpp"
 #include "lockstep/sys/filesystem.hpp"
 #include "report.hpp"
 #include "schema_file.hpp"
@@ -59,7 +60,8 @@ Result<std::string> init_project(const InitOptions& options, const CommonOptions
   LOCKSTEP_TRY(starter, starter_files({options.core, name, options.languages}));
   LOCKSTEP_CHECK(refuse_overwriting(files, folder, starter));
   LOCKSTEP_CHECK(write_starter(files, folder, starter));
-  LOCKSTEP_CHECK(write_schema(files, folder));
+  LOCKSTEP_TRY(targets, config::known_targets(files, folder));
+  LOCKSTEP_CHECK(write_schema(files, folder, targets));
   const bool is_here = options.folder.empty() || options.folder == ".";
   return fmt::format("{}: a {} core with its bindings, {} files in {}\nnext: {}lockstep build\n",
                      name, options.core, starter.size(), is_here ? "this folder" : folder,

@@ -1,5 +1,6 @@
 #include "commands.hpp"
 #include "lockstep/config/load.hpp"
+#include "lockstep/config/targets.hpp"
 #include "report.hpp"
 #include "schema_file.hpp"
 
@@ -11,12 +12,14 @@ namespace {
 Result<std::string> shown_schema(const sys::Filesystem& files, const CommonOptions& common) {
   const auto folder = config::find_project(files, common.folder, common.file);
   if (!folder && !common.file.empty()) return std::unexpected(folder.error());
-  return schema_text(files, folder.value_or(""));
+  LOCKSTEP_TRY(targets, folder ? config::known_targets(files, *folder) : config::builtin_targets());
+  return schema_text(targets);
 }
 
 Result<void> write_into_project(sys::Filesystem& files, const CommonOptions& common) {
   LOCKSTEP_TRY(folder, config::find_project(files, common.folder, common.file));
-  return write_schema(files, folder);
+  LOCKSTEP_TRY(targets, config::known_targets(files, folder));
+  return write_schema(files, folder, targets);
 }
 
 }  // namespace

@@ -63,6 +63,7 @@ Result<Loaded> load(const CommonOptions& common, ToolAnswers answers, const std:
                                       manifests_of(configured.project)));
   loaded.survey = std::move(survey);
   loaded.project = std::move(configured.project);
+  loaded.targets = std::move(configured.targets);
   auto needs = toolchain::tools_for(loaded.project.cells, plan::kind_of(loaded.project.core));
   needs.programs.merge(interpreters_of(loaded.project));
   std::string remembered;

@@ -16,6 +16,7 @@ namespace lockstep::cli {
 struct Loaded {
   std::string folder;  ///< absolute folder of the configuration
   model::Project project;
+  std::vector<model::Target> targets;  ///< all known ones
   model::Survey survey;
   toolchain::Host host;
 };

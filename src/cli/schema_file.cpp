@@ -2,20 +2,17 @@
 
 #include "load.hpp"
 #include "lockstep/base/path.hpp"
-#include "lockstep/config/load.hpp"
 #include "lockstep/config/schema.hpp"
-#include "lockstep/config/targets.hpp"
 
 namespace lockstep::cli {
 
-Result<std::string> schema_text(const sys::Filesystem& files, const std::string& folder) {
-  LOCKSTEP_TRY(targets,
-               folder.empty() ? config::builtin_targets() : config::known_targets(files, folder));
+std::string schema_text(const std::vector<model::Target>& targets) {
   return model::to_json(config::json_schema({targets, language_rules()}));
 }
 
-Result<void> write_schema(sys::Filesystem& files, const std::string& folder) {
-  LOCKSTEP_TRY(text, schema_text(files, folder));
+Result<void> write_schema(sys::Filesystem& files, const std::string& folder,
+                          const std::vector<model::Target>& targets) {
+  const std::string text = schema_text(targets);
   const std::string path = join_path(folder, kSchemaPath);
   if (const auto there = files.read(path); there && *there == text) return {};
   const std::string parent(parent_path(path));

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "lockstep/base/error.hpp"
+#include "lockstep/model/cell.hpp"
 #include "lockstep/sys/filesystem.hpp"
 
 namespace lockstep::cli {
@@ -12,11 +14,11 @@ namespace lockstep::cli {
 /// git, so that it is always that of the program at hand.
 inline constexpr const char* kSchemaPath = ".lockstep/schema.json";
 
-/// The schema of lockstep.yaml with all targets of the program and, when `folder` is not empty, of
-/// the project there. An Error when the project's own `matrix/targets.yaml` is wrong.
-Result<std::string> schema_text(const sys::Filesystem& files, const std::string& folder);
+/// The schema of lockstep.yaml with these targets.
+std::string schema_text(const std::vector<model::Target>& targets);
 
-/// Writes the schema into the project in `folder`, unless it is there already.
-Result<void> write_schema(sys::Filesystem& files, const std::string& folder);
+/// Writes the schema with these targets into the project in `folder`, unless it is there already.
+Result<void> write_schema(sys::Filesystem& files, const std::string& folder,
+                          const std::vector<model::Target>& targets);
 
 }  // namespace lockstep::cli
