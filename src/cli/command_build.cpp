@@ -4,6 +4,7 @@
 #include "commands.hpp"
 #include "load.hpp"
 #include "lockstep/engine/build.hpp"
+#include "lockstep/sys/process.hpp"
 #include "progress.hpp"
 #include "report.hpp"
 #include "schema_file.hpp"
@@ -18,17 +19,21 @@ struct Built {
   engine::BuildReport report;
 };
 
-/// The plan's own notes, and what is true of this build on this host.
+/// The plan's own notes, and what is true of this build.
 std::vector<std::string> notes_of(const Loaded& loaded, const model::Plan& plan) {
   std::vector<std::string> notes = plan.notes;
   if (plan.cells.size() < loaded.project.cells.size()) {
     notes.push_back(fmt::format("dist/ will hold {} of the project's {} cells", plan.cells.size(),
                                 loaded.project.cells.size()));
   }
-  if (!loaded.host.isolates_network) {
-    notes.emplace_back("this host cannot keep compile actions from the network");
-  }
   return notes;
+}
+
+/// Whether actions begin on a host that cannot take the network from them; to find out takes a
+/// process of its own, which a build that runs nothing spares.
+bool lets_actions_out(const engine::Event& event) {
+  const auto* started = std::get_if<engine::BuildStarted>(&event);
+  return started != nullptr && !started->to_run.empty() && !sys::can_isolate_network();
 }
 
 Result<Built> build_project(const BuildOptions& options, const CommonOptions& common,
@@ -41,7 +46,11 @@ Result<Built> build_project(const BuildOptions& options, const CommonOptions& co
   LOCKSTEP_CHECK(write_schema((*workshop)->seams().files, loaded.folder, loaded.targets));
   LOCKSTEP_TRY(settings, engine_options(options, loaded));
   progress.begin(plan, settings.jobs);
-  const auto sink = [&](const engine::Event& event) { progress.take(event); };
+  const auto sink = [&](const engine::Event& event) {
+    if (lets_actions_out(event))
+      progress.note("this host cannot keep compile actions from the network");
+    progress.take(event);
+  };
   LOCKSTEP_TRY(report, engine::build(plan, settings, (*workshop)->seams(), sink));
   return Built{std::move(plan), std::move(report)};
 }

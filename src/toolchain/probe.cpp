@@ -234,7 +234,6 @@ Host probe_host(sys::Process& process, sys::Filesystem& files, const Environment
   host.glibc = ::gnu_get_libc_version();
 #endif
   host.search_path = "/usr/local/bin:/usr/bin:/bin";
-  host.isolates_network = sys::can_isolate_network();
   return host;
 }
 

@@ -44,7 +44,6 @@ struct Host {
   std::string glibc;        ///< the host's own glibc, empty when it has none
   std::string search_path;  ///< PATH that compile actions get: only the tools' folders and the
                             ///< system's
-  bool isolates_network = false;  ///< compile actions can run without network
   bool operator==(const Host&) const = default;
 };
 
