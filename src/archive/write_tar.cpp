@@ -33,9 +33,9 @@ struct Tar {
 la_ssize_t append(::archive*, void* to, const void* bytes, std::size_t size) {
   auto& tar = *static_cast<Tar*>(to);
   const std::string_view part(static_cast<const char*>(bytes), size);
-  const std::string_view own = tar.entry == nullptr ? std::string_view() : tar.entry->bytes.view();
-  if (part.data() == own.data() && part.size() == own.size()) {
-    tar.out.add(tar.entry->bytes);
+  const Bytes* own = tar.entry == nullptr ? nullptr : &tar.entry->bytes;
+  if (own != nullptr && part.data() == own->view().data() && part.size() == own->size()) {
+    tar.out.add(*own);
   } else {
     tar.out.copy(part);
   }
