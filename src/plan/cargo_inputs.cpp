@@ -133,13 +133,17 @@ std::set<std::string> outside_sources(const model::Project& project, const model
   return paths;
 }
 
-Result<CargoWorkspace> as_compiled(const CoreRequest& request, CargoWorkspace workspace) {
+Result<CargoWorkspace> as_compiled(const CoreRequest& request, CargoWorkspace workspace,
+                                   const LockedPackages& locked) {
   if (!request.slot) return workspace;
   const std::vector<std::string> names = member_names(workspace);
   if (find_member(workspace, workspace.root) == nullptr)
     LOCKSTEP_CHECK(zero_manifest(names, workspace.root, workspace.manifest));
   for (CargoMember& member : workspace.members)
     LOCKSTEP_CHECK(zero_manifest(names, member.folder, member.manifest));
+  const bool is_zero =
+      std::ranges::all_of(locked.own_versions, [](const auto& own) { return own == kNoVersion; });
+  if (is_zero) return workspace;
   LOCKSTEP_TRY(lock, version::stamp_cargo_lock(workspace.lock, names, kNoVersion));
   workspace.lock = std::move(lock);
   return workspace;
@@ -202,7 +206,10 @@ Result<LockedPackages> locked_packages(const CargoWorkspace& workspace) {
   if (packages == nullptr || packages->array() == nullptr) return locked;
   for (const model::Value& package : *packages->array()) {
     const std::string source = package.text_at("source");
-    if (source.empty()) continue;
+    if (source.empty()) {
+      locked.own_versions.insert(package.text_at("version"));
+      continue;
+    }
     locked.external.push_back(package.text_at("name") + "@" + package.text_at("version"));
     sources.insert(source);
   }

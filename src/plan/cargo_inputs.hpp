@@ -10,10 +10,18 @@
 
 namespace lockstep::plan {
 
+/// What Cargo.lock names.
+struct LockedPackages {
+  std::vector<std::string> external;   ///< `serde@1.0.0`, in the lock's order
+  std::vector<std::string> sources;    ///< where those come from, each once, sorted
+  std::set<std::string> own_versions;  ///< of the packages that come from nowhere else
+};
+
 /// The workspace with the manifests and the lock that compiles see: at version 0.0.0 unless the
-/// slot is off. Errors: one that is no TOML.
+/// slot is off. `locked` is what its lock names. Errors: one that is no TOML.
 Result<model::CargoWorkspace> as_compiled(const CoreRequest& request,
-                                          model::CargoWorkspace workspace);
+                                          model::CargoWorkspace workspace,
+                                          const LockedPackages& locked);
 
 /// The workspace as an action sees it: the manifests and the lock of `workspace`, the sources of
 /// the members in `real`, empty ones for the others.
@@ -34,12 +42,6 @@ bool is_member_source(const model::Project& project, const model::CargoWorkspace
 /// Globs over a target folder that match all cargo remembers of `member`, and its finished
 /// libraries: a stub's must not pass for the real one's.
 std::vector<std::string> traces_of(const model::CargoMember& member);
-
-/// What Cargo.lock names.
-struct LockedPackages {
-  std::vector<std::string> external;  ///< `serde@1.0.0`, in the lock's order
-  std::vector<std::string> sources;   ///< where those come from, each once, sorted
-};
 
 /// The packages of the workspace's lock that are no members. Errors: it is missing or no TOML.
 Result<LockedPackages> locked_packages(const model::CargoWorkspace& workspace);

@@ -87,9 +87,8 @@ class Manifests {
   }
 
   Result<TextInput> lock() const {
-    LOCKSTEP_TRY(trimmed, version::trim_cargo_lock(workspace_.lock, names_));
-    LOCKSTEP_TRY(stamped, version::stamp_cargo_lock(trimmed, names_, version_));
-    return TextInput{join_path(workspace_.root, "Cargo.lock"), std::move(stamped), false};
+    LOCKSTEP_TRY(trimmed, version::trim_cargo_lock(workspace_.lock, names_, version_));
+    return TextInput{join_path(workspace_.root, "Cargo.lock"), std::move(trimmed), false};
   }
 
  private:

@@ -23,8 +23,14 @@ struct Locked {
   std::string name;
   std::string version;
   std::string source;
+  const toml::value<std::string>* own_version = nullptr;  ///< where `version` stands
   std::vector<const toml::value<std::string>*> references;
 };
+
+/// Whether `package` is one of `members`, and not one of that name from elsewhere.
+bool is_member(const Locked& package, Members members) {
+  return package.source.empty() && std::ranges::find(members, package.name) != members.end();
+}
 
 std::vector<Locked> read_packages(const toml::table& lock) {
   std::vector<Locked> packages;
@@ -35,6 +41,7 @@ std::vector<Locked> read_packages(const toml::table& lock) {
     Locked package{table["name"].value_or(std::string()),
                    table["version"].value_or(std::string()),
                    table["source"].value_or(std::string()),
+                   table["version"].as_string(),
                    {}};
     if (const toml::array* references = table["dependencies"].as_array()) {
       for (const toml::node& reference : *references) {
@@ -56,9 +63,7 @@ bool means(const std::string& reference, const Locked& package) {
 std::set<std::size_t> reachable(const std::vector<Locked>& packages, Members members) {
   std::vector<std::size_t> open;
   for (std::size_t index = 0; index < packages.size(); ++index) {
-    const bool is_own = packages[index].source.empty();
-    if (is_own && std::ranges::find(members, packages[index].name) != members.end())
-      open.push_back(index);
+    if (is_member(packages[index], members)) open.push_back(index);
   }
   std::set<std::size_t> reached;
   while (!open.empty()) {
@@ -89,13 +94,31 @@ std::string shortest(const Locked& meant, const std::vector<Locked>& packages,
   return meant.source.empty() ? named : named + " (" + meant.source + ")";
 }
 
+/// `packages` with the members at `version`.
+std::vector<Locked> stamped(std::vector<Locked> packages, Members members,
+                            std::string_view version) {
+  for (Locked& package : packages) {
+    if (is_member(package, members)) package.version = version;
+  }
+  return packages;
+}
+
+void stamp_members(TomlEdit& edit, const std::vector<Locked>& stamped,
+                   const std::set<std::size_t>& kept) {
+  for (const std::size_t index : kept) {
+    if (stamped[index].own_version != nullptr)
+      edit.set(*stamped[index].own_version, stamped[index].version);
+  }
+}
+
+/// Words the references between packages that are `kept` as their versions in `stamped` need it.
 void shorten_references(TomlEdit& edit, const std::vector<Locked>& packages,
-                        const std::set<std::size_t>& kept) {
+                        const std::vector<Locked>& stamped, const std::set<std::size_t>& kept) {
   for (const std::size_t index : kept) {
     for (const auto* reference : packages[index].references) {
       const auto meant = std::ranges::find_if(
           kept, [&](std::size_t other) { return means(reference->get(), packages[other]); });
-      if (meant != kept.end()) edit.set(*reference, shortest(packages[*meant], packages, kept));
+      if (meant != kept.end()) edit.set(*reference, shortest(stamped[*meant], stamped, kept));
     }
   }
 }
@@ -136,12 +159,15 @@ Result<std::string> trim_cargo_workspace(std::string_view text,
   return edit.apply();
 }
 
-Result<std::string> trim_cargo_lock(std::string_view text, std::span<const std::string> members) {
+Result<std::string> trim_cargo_lock(std::string_view text, std::span<const std::string> members,
+                                    std::string_view version) {
   LOCKSTEP_TRY(lock, parse_table(text, "Cargo.lock"));
   const std::vector<Locked> packages = read_packages(lock);
   const std::set<std::size_t> kept = reachable(packages, members);
   TomlEdit edit(text);
-  shorten_references(edit, packages, kept);
+  const std::vector<Locked> now = stamped(packages, members, version);
+  stamp_members(edit, now, kept);
+  shorten_references(edit, packages, now, kept);
   return without_blocks(edit.apply(), kept);
 }
 

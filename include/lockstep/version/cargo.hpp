@@ -31,9 +31,11 @@ Result<std::string> stamp_cargo_lock(std::string_view text, std::span<const std:
 Result<std::string> trim_cargo_workspace(std::string_view text,
                                          std::span<const std::string> members);
 
-/// A Cargo.lock with the packages that `members` (package names) need and no others, worded as
-/// cargo words it, so that `--locked` holds for a workspace of these members alone.
-Result<std::string> trim_cargo_lock(std::string_view text, std::span<const std::string> members);
+/// A Cargo.lock with the packages that `members` (package names) need and no others, the members at
+/// `version`, worded as cargo words it, so that `--locked` holds for a workspace of these members
+/// alone.
+Result<std::string> trim_cargo_lock(std::string_view text, std::span<const std::string> members,
+                                    std::string_view version);
 
 /// The places of a Cargo.toml that hold the version of packages in `moving` (names): its own
 /// `[package]`, and requirements of path dependencies in every dependency table, the workspace's

@@ -32,11 +32,25 @@ TEST_CASE("a lock keeps what its members need, and words references as cargo doe
   };
   const std::string lock =
       head + one + two + "\n" + member("python", "dep 1.0.0") + member("ruby", "dep 2.0.0");
-  CHECK(trim_cargo_lock(lock, Names{"python"}) ==
+  CHECK(trim_cargo_lock(lock, Names{"python"}, "0.1.0") ==
         head + one +
             "[[package]]\nname = \"python\"\nversion = \"0.1.0\"\n"
             "dependencies = [\n \"dep\",\n]\n");
-  const auto both = trim_cargo_lock(lock, Names{"python", "ruby"});
+  const auto both = trim_cargo_lock(lock, Names{"python", "ruby"}, "0.1.0");
   REQUIRE(both);
   CHECK(*both + "\n" == lock);
+}
+
+TEST_CASE("a trimmed lock has its members at the version, and references that need one follow") {
+  const auto package = [](const std::string& version, const std::string& rest) {
+    return "[[package]]\nname = \"core\"\nversion = \"" + version + "\"\n" + rest;
+  };
+  const std::string other = package("2.0.0", "source = \"registry+r\"\n\n");
+  const auto binding = [](const std::string& version, const std::string& core) {
+    return "[[package]]\nname = \"python\"\nversion = \"" + version +
+           "\"\ndependencies = [\n \"core " + core + "\",\n \"core 2.0.0\",\n]\n";
+  };
+  CHECK(trim_cargo_lock(package("0.0.0", "\n") + other + binding("0.0.0", "0.0.0"),
+                        Names{"core", "python"},
+                        "0.3.0") == package("0.3.0", "\n") + other + binding("0.3.0", "0.3.0"));
 }
