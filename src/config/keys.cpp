@@ -42,9 +42,8 @@ Value or_number(std::string_view pattern, int least) {
 }
 
 Value with_examples(Value shape, Value::Array examples) {
-  Value::Object object = *shape.object();
-  object["examples"] = std::move(examples);
-  return object;
+  std::get<Value::Object>(shape.held)["examples"] = std::move(examples);
+  return shape;
 }
 
 Value::Array toolchains() {

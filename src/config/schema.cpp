@@ -11,10 +11,9 @@ using model::Value;
 using Object = Value::Object;
 using Array = Value::Array;
 
-Value described(const Value& shape, const std::string& about) {
-  Object object = *shape.object();
-  object["description"] = about;
-  return object;
+Value described(Value shape, const std::string& about) {
+  std::get<Object>(shape.held)["description"] = about;
+  return shape;
 }
 
 // The properties of a section. Keys without a shape are left to the caller.
@@ -27,9 +26,8 @@ Object properties(const std::vector<Key>& keys) {
 }
 
 Value required(Value shape, Array keys) {
-  Object object = *shape.object();
-  object["required"] = std::move(keys);
-  return object;
+  std::get<Object>(shape.held)["required"] = std::move(keys);
+  return shape;
 }
 
 Value command() { return required(shape::map_of(properties(command_keys())), {"outputs", "run"}); }
@@ -107,16 +105,19 @@ Value only_with(const std::string& kind, std::string_view section, const std::st
 }  // namespace
 
 Value json_schema(const Vocabulary& vocabulary) {
-  const std::map<std::string, Value> by_vocabulary{{"core", core()},
-                                                   {"languages", languages(vocabulary)},
-                                                   {"targets", targets(vocabulary)},
-                                                   {"cells", cells()}};
-  Object top = properties(project_keys());
-  for (const Key& key : project_keys()) {
+  std::map<std::string, Value> by_vocabulary{{"core", core()},
+                                             {"languages", languages(vocabulary)},
+                                             {"targets", targets(vocabulary)},
+                                             {"cells", cells()}};
+  const std::vector<Key> keys = project_keys();
+  Object top = properties(keys);
+  for (const Key& key : keys) {
     const auto found = by_vocabulary.find(key.name);
-    if (found != by_vocabulary.end()) top[key.name] = described(found->second, key.about);
+    if (found != by_vocabulary.end())
+      top[key.name] = described(std::move(found->second), key.about);
   }
-  Object schema = *required(shape::map_of(std::move(top)), {"core"}).object();
+  Value made = required(shape::map_of(std::move(top)), {"core"});
+  Object& schema = std::get<Object>(made.held);
   schema["$schema"] = "http://json-schema.org/draft-07/schema#";
   schema["title"] = "lockstep.yaml";
   schema["description"] = "One native core, its languages and platforms, under one version.";
@@ -124,7 +125,7 @@ Value json_schema(const Vocabulary& vocabulary) {
       Array{only_with("cargo", "languages", "crate"), only_with("cmake", "languages", "cmake"),
             only_with("cargo", "languages", "features"), only_with("cargo", "cells", "features"),
             only_with("cargo", "cells", "default_features")};
-  return schema;
+  return made;
 }
 
 }  // namespace lockstep::config
