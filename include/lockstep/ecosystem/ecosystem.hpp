@@ -9,6 +9,7 @@
 
 #include "lockstep/base/bytes.hpp"
 #include "lockstep/base/error.hpp"
+#include "lockstep/ecosystem/install.hpp"
 #include "lockstep/ecosystem/publish.hpp"
 #include "lockstep/model/action.hpp"
 #include "lockstep/model/cell.hpp"
@@ -203,6 +204,9 @@ struct Ecosystem {
   /// The package of this version from the same package of another one: nothing of it changes but
   /// what says the version. `sources`, `extras`, `natives` and `tree` are empty.
   Result<Package> (*promote)(const PackageRequest&, const Predecessor&) = nullptr;
+  /// Commands that install and load the language's package for this host, from nothing but the
+  /// request's registry, as its users do. Null: nobody installs it.
+  std::vector<InstallStep> (*install)(const InstallRequest&) = nullptr;
   /// How finished packages get to the language's registry.
   const Publisher* publisher = nullptr;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "go/go_mod.hpp"
+#include "go/install.hpp"
 #include "go/module_path.hpp"
 #include "go/pack.hpp"
 #include "go/platform.hpp"
@@ -100,6 +101,9 @@ const Ecosystem& go_ecosystem() {
                    {"prebuilt",
                     {"text", "The folder of the package that calls the library, when it is not the "
                              "module's own."}},
+                   {"smoke",
+                    {"list", "A command that tries the installed package; files of the folder that "
+                             "it names are copied beside it."}},
                    {"proxy",
                     {"text", "The proxy that takes in new versions, in place of GOPROXY's first; "
                              "`off` for none."}},
@@ -122,6 +126,7 @@ const Ecosystem& go_ecosystem() {
       .pack = go::pack_submodule,
       .pack_main = go::pack_root,
       .promote = go::promote,
+      .install = go::install,
       .publisher = &go::publisher(),
   };
   return kGo;

@@ -8,10 +8,12 @@
 #include "lockstep/base/text.hpp"
 #include "lockstep/version/spelling.hpp"
 #include "node/implied.hpp"
+#include "node/install.hpp"
 #include "node/manifest.hpp"
 #include "node/package.hpp"
 #include "node/platform.hpp"
 #include "node/promote.hpp"
+#include "node/publish.hpp"
 #include "node/version_places.hpp"
 
 namespace lockstep::ecosystem {
@@ -149,7 +151,18 @@ const Ecosystem& node_ecosystem() {
            {"windows",
             {"text",
              "The ABI in the names of Windows packages, as the loader asks for them: `msvc` or "
-             "`gnu` (default: what `napi.targets` says, else the cell's)."}}},
+             "`gnu` (default: what `napi.targets` says, else the cell's)."}},
+           {"smoke",
+            {"list", "A command that tries the installed package; files of the folder that it "
+                     "names are copied beside it."}},
+           {"registry", {"text", "The address of the registry that packages are published to."}},
+           {"access",
+            {"text", "Who sees scoped packages: `public` or `restricted` (default: what "
+                     "package.json says)."}},
+           {"tag", {"text", "The tag that a release gets (default: `latest`)."}},
+           {"upload_limit",
+            {"text",
+             "The largest package that the registry takes, in MiB: `\"500\"` (default: 200)."}}},
       .check = node::check,
       .manifests = node::manifests,
       .package_name = node::package_name,
@@ -168,6 +181,8 @@ const Ecosystem& node_ecosystem() {
       .pack_main = node::pack_main,
       .adopt = node::adopt_platform,
       .promote = node::promote,
+      .install = node::install,
+      .publisher = &node::publisher(),
   };
   return kNode;
 }

@@ -6,9 +6,11 @@
 #include "python/adopt.hpp"
 #include "python/check.hpp"
 #include "python/implied.hpp"
+#include "python/install.hpp"
 #include "python/interpreters.hpp"
 #include "python/placement.hpp"
 #include "python/promote.hpp"
+#include "python/publish.hpp"
 #include "python/sdist.hpp"
 #include "python/tags.hpp"
 #include "python/version_places.hpp"
@@ -91,7 +93,14 @@ const Ecosystem& python_ecosystem() {
            {"dependencies", {"list", "What it needs, as in PEP 508."}},
            {"classifiers", {"list", "Trove classifiers."}},
            {"scripts", {"list", "Console scripts: `lorem = lorem.cli:main`."}},
-           {"sdist", {"flag", "Whether there is an sdist (default: where pip can build it)."}}},
+           {"sdist", {"flag", "Whether there is an sdist (default: where pip can build it)."}},
+           {"smoke",
+            {"list", "A command that tries the installed package; files of the folder that it "
+                     "names are copied beside it."}},
+           {"upload_url", {"text", "The address that packages are uploaded to."}},
+           {"index_url", {"text", "The address of the index's `simple` pages."}},
+           {"upload_limit",
+            {"text", "The largest file that the index takes, in MiB: `\"200\"` (default: 100)."}}},
       .check = python::check,
       .manifests = python::manifests,
       .package_name = python::package_name,
@@ -116,6 +125,8 @@ const Ecosystem& python_ecosystem() {
       .adopted_file = python::adopted_wheel_file,
       .adopt = python::adopt_wheel,
       .promote = python::promote,
+      .install = python::install,
+      .publisher = &python::publisher(),
   };
   return kPython;
 }

@@ -4,7 +4,9 @@
 #include "ruby/adopt.hpp"
 #include "ruby/contents.hpp"
 #include "ruby/gem.hpp"
+#include "ruby/install.hpp"
 #include "ruby/platform.hpp"
+#include "ruby/publish.hpp"
 #include "ruby/requirement.hpp"
 #include "ruby/settings.hpp"
 #include "ruby/source_gem.hpp"
@@ -116,7 +118,11 @@ const Ecosystem& ruby_ecosystem() {
                    {"versions",
                     {"list", "Ruby minors that an extension has a library each for: `\"3.3\"`."}},
                    {"source_gem",
-                    {"flag", "Whether there is a source gem (default: where gem can build it)."}}},
+                    {"flag", "Whether there is a source gem (default: where gem can build it)."}},
+                   {"smoke",
+                    {"list", "A command that tries the installed package; files of the folder that "
+                             "it names are copied beside it."}},
+                   {"host", {"text", "The address that gems are pushed to."}}},
       .check = check,
       .manifests = no_manifests,
       .package_name = package_name,
@@ -137,6 +143,8 @@ const Ecosystem& ruby_ecosystem() {
       .pack_source = ruby::pack_source_gem,
       .adopt = adopt,
       .promote = promote,
+      .install = ruby::install,
+      .publisher = &ruby::publisher(),
   };
   return kRuby;
 }

@@ -1,0 +1,189 @@
+#include "node/publish_access.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "lockstep/base/text.hpp"
+#include "lockstep/base/url.hpp"
+#include "lockstep/ecosystem/answers.hpp"
+#include "lockstep/model/value.hpp"
+#include "node/account.hpp"
+
+namespace lockstep::ecosystem::node {
+
+namespace {
+
+constexpr std::uint64_t kMebibyte = std::uint64_t{1} << 20;
+constexpr std::uint64_t kFileLimit = 200;  // MiB; larger ones are refused once they are sent
+constexpr std::size_t kLongestName = 214;
+constexpr const char* kToken = "token";
+constexpr std::string_view kExists = "trusted publishing of ";
+
+AccessFinding is_there(const HttpResponse& answer) {
+  if (answer.status == 200) return {Access::kGranted, "can't be known before upload", {}};
+  if (answer.status != 404) return {Access::kUnknown, words_of(answer), {}};
+  return {Access::kDenied, "the name is not there yet, and trusted publishing makes no new ones",
+          "publish its first version with a token, then name this workflow as its publisher"};
+}
+
+AccessFinding who_we_are(const HttpResponse& answer) {
+  const auto value = model::parse_json(answer.body);
+  const std::string user = value ? value->text_at("username") : std::string();
+  if (answer.status == 200 && !user.empty()) return {Access::kGranted, "you are " + user, {}};
+  if (answer.status == 401 || answer.status == 403)
+    return {Access::kDenied, words_of(answer), "the token is wrong or over: make a new one"};
+  return {Access::kUnknown, words_of(answer), {}};
+}
+
+AccessFinding who_may(const HttpResponse& answer) {
+  if (answer.status == 404) return {Access::kGranted, "first publish of this name", {}};
+  const auto value = model::parse_json(answer.body);
+  if (answer.status != 200 || !value || value->object() == nullptr)
+    return {Access::kUnknown, words_of(answer), {}};
+  std::vector<std::string> users;
+  for (const auto& [user, right] : *value->object())
+    if (right.text() != nullptr && right.text()->contains("write")) users.push_back(user);
+  if (users.empty()) return {Access::kUnknown, "the registry names nobody who may", {}};
+  return {Access::kUnknown, "may be published by " + join(users, ", "), {}};
+}
+
+Error problem(const Parcel& parcel, std::string message, std::string hint) {
+  return {.kind = ErrorKind::kCheckFailed,
+          .message = std::move(message),
+          .where = parcel.file,
+          .hint = std::move(hint)};
+}
+
+std::uint64_t file_limit(const model::Language& language) {
+  const std::string said = language.setting("upload_limit");
+  std::uint64_t limit = 0;
+  const auto read = std::from_chars(said.data(), said.data() + said.size(), limit);
+  return read.ec == std::errc() && limit > 0 ? limit : kFileLimit;
+}
+
+void check_manifest(const model::Language& language, const Parcel& parcel,
+                    std::vector<Error>& errors) {
+  const auto manifest = model::parse_json(parcel.description);
+  if (!manifest || manifest->object() == nullptr) {
+    errors.push_back(problem(parcel, "holds no package.json that can be read", "build it again"));
+    return;
+  }
+  const std::string name = manifest->text_at("name");
+  const std::string version = manifest->text_at("version");
+  const bool is_main = parcel.kind != model::PackageKind::kCell;
+  if (name.empty() || version != parcel.version || (is_main && name != language.package)) {
+    errors.push_back(problem(parcel,
+                             "its package.json says " + name + "@" + version + ", not " +
+                                 language.package + "@" + parcel.version,
+                             "build it again"));
+  }
+  if (name.size() > kLongestName)
+    errors.push_back(problem(parcel, "its name has more than 214 characters", "shorten it"));
+  const model::Value* is_private = manifest->find("private");
+  if (is_private != nullptr && is_private->boolean() != nullptr && *is_private->boolean()) {
+    errors.push_back(problem(parcel, "its package.json says `private: true`",
+                             "remove that: clients refuse to publish such a package"));
+  }
+}
+
+}  // namespace
+
+Parcel named(Parcel parcel) {
+  const auto manifest = model::parse_json(parcel.description);
+  const std::string name = manifest ? manifest->text_at("name") : std::string();
+  if (!name.empty()) parcel.package = name;
+  return parcel;
+}
+
+HttpRequest registry_request(const Account& account, const std::string& path) {
+  HttpRequest request;
+  request.url = account.addresses.at("registry").url + path;
+  request.max_bytes = 128 * kMebibyte;
+  const std::string token = secret_text(account, "token");
+  const std::string basic = secret_text(account, "basic");
+  const std::string password = secret_text(account, "password");
+  if (!token.empty()) {
+    request.headers.push_back({"Authorization", "Bearer " + token});
+  } else if (!basic.empty()) {
+    request.headers.push_back({"Authorization", "Basic " + basic});
+  } else if (!password.empty()) {
+    request.headers.push_back(
+        {"Authorization", basic_login(secret_text(account, "user"), password)});
+  }
+  const std::string otp = secret_text(account, "otp");
+  if (!otp.empty()) request.headers.push_back({"npm-otp", otp});
+  return request;
+}
+
+std::vector<AccessCheck> access_checks(const Account& account, const ReleaseRequest& request) {
+  std::vector<AccessCheck> checks;
+  if (!account.is_trusted) checks.push_back({kToken, registry_request(account, "-/whoami"), {}});
+  for (const Parcel& parcel : request.parcels) {
+    const std::string package = named(parcel).package;
+    const std::string name = escaped_name(package);
+    if (account.is_trusted) {
+      checks.push_back({std::string(kExists) + package, registry_request(account, name), {}});
+    } else {
+      checks.push_back({"may publish " + package,
+                        registry_request(account, "-/package/" + name + "/collaborators"),
+                        {}});
+    }
+  }
+  return checks;
+}
+
+AccessFinding access(const AccessCheck& check, const HttpResponse& answer) {
+  if (check.what == kToken) return who_we_are(answer);
+  return check.what.starts_with(kExists) ? is_there(answer) : who_may(answer);
+}
+
+TrustedPublishing trusted_publishing() {
+  TrustedPublishing trusted;
+  trusted.scope = TrustedPublishing::Scope::kPackage;
+  trusted.token_variable = "NPM_ID_TOKEN";
+  trusted.audience_question = [](const Account&) -> std::optional<HttpRequest> {
+    return std::nullopt;
+  };
+  trusted.audience = [](const Account& account, const HttpResponse&) -> Result<std::string> {
+    LOCKSTEP_TRY(url, parse_url(account.addresses.at("registry").url));
+    return "npm:" + url.host;
+  };
+  trusted.exchange = [](const Account& account, const Operation& operation,
+                        const std::string& identity) {
+    HttpRequest request;
+    request.url = account.addresses.at("registry").url + "-/npm/v1/oidc/token/exchange/package/" +
+                  escaped_name(operation.parcel.package);
+    request.method = "POST";
+    request.headers = {{"Authorization", "Bearer " + identity}};
+    request.max_bytes = kMebibyte;
+    return request;
+  };
+  trusted.token = [](const HttpResponse& answer) -> Result<Secret> {
+    const auto value = model::parse_json(answer.body);
+    std::string token = value ? value->text_at("token") : std::string();
+    const bool is_given = answer.status >= 200 && answer.status < 300;
+    if (is_given && !token.empty()) return Secret{std::move(token), "trusted publishing"};
+    const bool may_pass = answer.status == 429 || answer.status >= 500;
+    return fail(may_pass ? ErrorKind::kIo : ErrorKind::kCheckFailed,
+                "the registry gave no token for this identity: " + words_of(answer),
+                "the package must be there already and name this repository and workflow file as "
+                "its trusted publisher, spelled alike");
+  };
+  return trusted;
+}
+
+std::vector<Error> check_parcels(const ReleaseRequest& request) {
+  std::vector<Error> errors;
+  const std::uint64_t limit = file_limit(request.language);
+  for (const Parcel& parcel : request.parcels) {
+    check_manifest(request.language, parcel, errors);
+    if (parcel.size <= limit * kMebibyte) continue;
+    errors.push_back(problem(
+        parcel, fmt::format("has {}, registries take about {} MiB", human_size(parcel.size), limit),
+        "strip the addon, or write what your registry takes as `upload_limit:` (MiB, in quotes)"));
+  }
+  return errors;
+}
+
+}  // namespace lockstep::ecosystem::node
