@@ -58,3 +58,30 @@ LAUNCHER
   link_tool twine "../$folder/lockstep-twine"
   witness "$TOOLS/$folder/lockstep-twine"
 }
+
+# pypiserver with what it needs, each a pinned wheel.
+set_up_pypiserver() {
+  local folder=pypiserver-$PYPISERVER_VERSION
+  if [[ ! -x $TOOLS/$folder/lockstep-pypiserver ]]; then
+    unpack_wheel packaging "$TWINE_PACKAGING_VERSION" "$folder-packaging" "$TWINE_PACKAGING_SHA256"
+    unpack_wheel importlib-resources "$PYPISERVER_RESOURCES_VERSION" "$folder-resources" \
+      "$PYPISERVER_RESOURCES_SHA256"
+    unpack_wheel passlib "$PYPISERVER_PASSLIB_VERSION" "$folder-passlib" "$PYPISERVER_PASSLIB_SHA256"
+    unpack_wheel pypiserver "$PYPISERVER_VERSION" "$folder" "$PYPISERVER_SHA256"
+    cat >"$TOOLS/$folder/lockstep-pypiserver" <<'LAUNCHER'
+#!/usr/bin/python3
+import os
+import sys
+
+here = os.path.dirname(os.path.realpath(__file__))
+sys.path[:0] = [here] + [here + "-" + part for part in ("packaging", "resources", "passlib")]
+from pypiserver.__main__ import main
+
+sys.exit(main())
+LAUNCHER
+    chmod 755 "$TOOLS/$folder/lockstep-pypiserver"
+    installed pypiserver "$PYPISERVER_VERSION" "tests upload to it, in $TOOLS"
+  fi
+  link_tool pypi-server "../$folder/lockstep-pypiserver"
+  witness "$TOOLS/$folder/lockstep-pypiserver"
+}

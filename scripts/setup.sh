@@ -13,7 +13,8 @@ remark() { remarks+=("$1"); }         # a sentence of `./dev env`
 # What the last set-up depended on.
 set_up_key() {
   {
-    cat "$REPO/dev" "$REPO"/scripts/*.sh "$REPO/scripts/packages.txt" "$REPO"/scripts/node_tools/*.json
+    cat "$REPO/dev" "$REPO"/scripts/*.sh "$REPO/scripts/packages.txt" "$REPO"/scripts/node_tools/*.json \
+      "$REPO"/scripts/npm_server/*.json
     printf '%s\n' "$USER_PATH" "$TOOLS" "${RUSTUP_TOOLCHAIN:-}" "$(named_rustc)"
   } | sha256sum | cut -d ' ' -f 1
 }
@@ -44,6 +45,7 @@ install_all() {
   set_up_packages
   set_up_python
   set_up_twine
+  set_up_pypiserver
   set_up_maturin
   set_up_zig
   set_up_cargo_zigbuild
@@ -52,6 +54,7 @@ install_all() {
   set_up_ruby
   set_up_node
   set_up_node_tools
+  set_up_verdaccio
   write_environment
   { set_up_key; printf '%s\n' "${witnesses[@]}"; } >"$TOOLS/stamp.new"
   mv "$TOOLS/stamp.new" "$TOOLS/stamp"
