@@ -213,6 +213,16 @@ std::string host_arch() {
 
 }  // namespace
 
+Platform this_platform() {
+#if defined(__APPLE__)
+  return {"macos", host_arch(), ""};
+#elif defined(__GLIBC__)
+  return {"linux", host_arch(), "glibc"};
+#else
+  return {"linux", host_arch(), "musl"};
+#endif
+}
+
 Host probe_host(sys::Process& process, sys::Filesystem& files, const Environment& env,
                 const ToolNeeds& needs, const std::string& answers_file) {
   Host host;
@@ -224,12 +234,9 @@ Host probe_host(sys::Process& process, sys::Filesystem& files, const Environment
         std_sources_digest(answers, files, sys::RealClock(), host.rust->std_source);
   }
   answers.save();
-  host.arch = host_arch();
-#ifdef __APPLE__
-  host.os = "macos";
-#else
-  host.os = "linux";
-#endif
+  const Platform platform = this_platform();
+  host.arch = platform.arch;
+  host.os = platform.os;
 #ifdef __GLIBC__
   host.glibc = ::gnu_get_libc_version();
 #endif

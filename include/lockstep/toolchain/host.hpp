@@ -34,6 +34,16 @@ struct RustHost {
   bool operator==(const RustHost&) const = default;
 };
 
+/// What kind of machine this is, in the words of the target table.
+struct Platform {
+  std::string os;    ///< `linux`, `macos`
+  std::string arch;  ///< `x64`, `arm64`
+  std::string libc;  ///< `glibc` or `musl`; empty where the system has only one
+};
+
+/// The machine that we run on.
+Platform this_platform();
+
 /// What this host has, found once by `probe_host`; a plain value from then on.
 struct Host {
   std::map<std::string, Program> programs;  ///< by name: `zig`, `cargo-zigbuild`, `cmake`,
