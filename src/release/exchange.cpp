@@ -71,8 +71,10 @@ Result<Acted> act_by_http(const Channel& channel, const Operation& operation, co
 Result<Acted> act_by_git(const Operation& operation, const Seams& seams) {
   const auto pushed = push_modules(*operation.git, git_work(operation, seams));
   if (pushed) return Acted{{Verdict::kDone, {}, {}}};
-  if (pushed.error().kind == ErrorKind::kInterrupted) return std::unexpected(pushed.error());
-  return Acted{{Verdict::kDoubtful, pushed.error().message, pushed.error().hint}};
+  const Error& error = pushed.error();
+  if (error.kind == ErrorKind::kInterrupted) return std::unexpected(error);
+  const Verdict verdict = error.kind == ErrorKind::kIo ? Verdict::kDoubtful : Verdict::kRefused;
+  return Acted{{verdict, error.message, error.hint}};
 }
 
 }  // namespace

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lockstep/base/error.hpp"
+#include "lockstep/base/http.hpp"
+
+namespace lockstep::release {
+
+/// A file of a release, as a forge tells of it.
+struct ForgeAsset {
+  std::int64_t id = 0;
+  std::string name;
+  std::int64_t size = 0;
+  std::string sha256;          ///< hex digits, or empty where the forge does not say
+  bool is_unfinished = false;  ///< its upload broke off
+};
+
+/// A release of a forge.
+struct ForgeRelease {
+  std::int64_t id = 0;
+  bool is_draft = false;
+  std::string upload_url;  ///< where assets go, without a template behind; or empty
+  std::vector<ForgeAsset> assets;
+
+  /// The asset called `name`, as the forge spells names; or null.
+  const ForgeAsset* asset(const std::string& name) const;
+};
+
+/// The release for `tag` in a list of releases: the public one, else the oldest draft; nothing when
+/// there is none. An Error when the answer does not tell.
+Result<std::optional<ForgeRelease>> find_release(const HttpResponse& list, const std::string& tag);
+
+/// `name` as forges store it: what they do not take becomes a dot.
+std::string asset_name(std::string_view name);
+
+/// Whether credentials for `api` may go to `url`: the same scheme and host, or a neighbour of it,
+/// both below one domain.
+bool is_same_forge(const std::string& api, const std::string& url);
+
+}  // namespace lockstep::release
