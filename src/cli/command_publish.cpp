@@ -47,7 +47,9 @@ Result<void> publish(const PublishOptions& options, const CommonOptions& common)
   if (!lock) return std::unexpected(lock.error());
   LOCKSTEP_TRY(release, release::prepare({dist, std::string(parent_path(dist)), {}}, bench->seams));
   if (options.doing == Doing::kShow) return show(release, *bench, common);
-  LOCKSTEP_TRY(outcomes, publish_release(release, *bench, common));
+  release::Journal journal(bench->files, bench->clock,
+                           release::journal_path(dist, release.project.version));
+  LOCKSTEP_TRY(outcomes, publish_release(release, journal, *bench, common));
   answer(release, outcomes, common);
   return {};
 }

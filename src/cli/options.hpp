@@ -92,6 +92,10 @@ struct StatusOptions {
   std::string dist;     ///< --dist
 };
 
+struct RehearseOptions {
+  std::string dist;  ///< --dist
+};
+
 struct AbortOptions {
   std::string dist;            ///< --dist
   Doing doing = Doing::kShow;  ///< kWrite by --yes

@@ -78,10 +78,9 @@ release::Patience patience_of(const std::map<std::string, std::string>& environm
   return patience;
 }
 
-Result<release::Outcomes> publish_release(const release::Release& release, ReleaseBench& bench,
+Result<release::Outcomes> publish_release(const release::Release& release,
+                                          release::Journal& journal, ReleaseBench& bench,
                                           const CommonOptions& common) {
-  release::Journal journal(bench.files, bench.clock,
-                           release::journal_path(release.dist, release.project.version));
   LOCKSTEP_CHECK(journal.write(release::Step::kBegin, {}, release.project.version));
   const release::Preflight found = preflight(release, bench.tokens, bench.seams);
   if (common.chatter != Chatter::kQuiet) sys::write_err(preflight_text(release, found, common));

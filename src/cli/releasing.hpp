@@ -47,9 +47,10 @@ Result<sys::FileLock> lock_release(ReleaseBench& bench, const std::string& dist)
 /// as long.
 release::Patience patience_of(const std::map<std::string, std::string>& environment);
 
-/// Publishes `release`: preflight, then every operation, told as it happens. The Error is
-/// kPartlyPublished once something is public.
-Result<release::Outcomes> publish_release(const release::Release& release, ReleaseBench& bench,
+/// Publishes `release`: preflight, then every operation, told as it happens and in `journal`. The
+/// Error is kPartlyPublished once something is public.
+Result<release::Outcomes> publish_release(const release::Release& release,
+                                          release::Journal& journal, ReleaseBench& bench,
                                           const CommonOptions& common);
 
 }  // namespace lockstep::cli

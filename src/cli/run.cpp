@@ -25,6 +25,7 @@ struct Invocation {
   PromoteOptions promote;
   PublishOptions publish;
   StatusOptions status;
+  RehearseOptions rehearse;
   AbortOptions abort;
   StoreOptions store;
   InspectOptions inspect;
@@ -203,6 +204,15 @@ void add_status(CLI::App& app, Invocation& invocation) {
   });
 }
 
+void add_rehearse(CLI::App& app, Invocation& invocation) {
+  CLI::App& command = subcommand(
+      app, "rehearse", "publish dist/ to registries on this machine, and install it from there");
+  add_dist(command, invocation.rehearse.dist);
+  command.callback([&] {
+    invocation.command = [&] { return run_rehearse(invocation.rehearse, invocation.common); };
+  });
+}
+
 void add_abort(CLI::App& app, Invocation& invocation) {
   CLI::App& command =
       subcommand(app, "abort", "take back what can be taken back of a release, and say the rest");
@@ -357,6 +367,7 @@ int run(int argc, char** argv) {
   add_check(app, invocation);
   add_promote(app, invocation);
   add_publish(app, invocation);
+  add_rehearse(app, invocation);
   add_status(app, invocation);
   add_abort(app, invocation);
   add_store_command(app, invocation);
