@@ -33,3 +33,7 @@ foreach(story IN LISTS stories)
   set_tests_properties(e2e.${name} PROPERTIES LABELS e2e TIMEOUT 2400 DEPENDS unit.base
     ENVIRONMENT "LOCKSTEP=$<TARGET_FILE:lockstep>;LOCKSTEP_SOURCE=${PROJECT_SOURCE_DIR}")
 endforeach()
+
+# Every fault at every request of a release; tests/e2e/release_faults.sh runs it on real packages.
+add_executable(release_faults tests/faults/release_faults.cpp)
+target_link_libraries(release_faults PRIVATE lockstep_release lockstep_registry)
