@@ -105,7 +105,8 @@ Exchange exchange_for(const Channel& channel, const Operation& operation, Tokens
               LOCKSTEP_TRY(standing, git_standing(*operation.git, git_work(operation, seams)));
               return Asked{std::move(standing), {}};
             },
-            [&operation, &seams](const Asked&) { return act_by_git(operation, seams); }};
+            [&operation, &seams](const Asked&) { return act_by_git(operation, seams); },
+            [&operation, &seams] { return try_push(*operation.git, git_work(operation, seams)); }};
   }
   return {[&channel, &operation, &tokens, &seams] {
             return ask_by_http(channel, operation, tokens, seams);

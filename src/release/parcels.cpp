@@ -8,6 +8,7 @@
 #include "lockstep/archive/read_member.hpp"
 #include "lockstep/base/package_digests.hpp"
 #include "lockstep/base/path.hpp"
+#include "module_hash.hpp"
 
 namespace lockstep::release {
 
@@ -50,6 +51,10 @@ Result<void> describe(const sys::Filesystem& files, const ecosystem::Publisher& 
                       ecosystem::Parcel& parcel) {
   LOCKSTEP_TRY(description, member_text(files, parcel, publisher.description_member));
   parcel.description = std::move(description);
+  if (publisher.needs_h1) {
+    LOCKSTEP_TRY(h1, module_hash(files, parcel.path));
+    parcel.h1 = std::move(h1);
+  }
   auto readme = member_text(files, parcel, publisher.readme_member);
   if (!readme && readme.error().kind == ErrorKind::kNotFound) return {};
   if (!readme) return std::unexpected(std::move(readme).error());

@@ -94,6 +94,18 @@ Finding standing_finding(const Operation& operation, const Result<Asked>& asked)
           {}};
 }
 
+// Whether what is absent may be brought there, where that can be tried.
+void look_at_attempt(const Channel& channel, const Operation& operation, const Asked& asked,
+                     Tokens& tokens, const Seams& seams, std::vector<Finding>& findings) {
+  const auto exchange = exchange_for(channel, operation, tokens, seams);
+  if (!exchange.attempt || asked.standing.presence != Presence::kAbsent) return;
+  const std::string what = "may " + operation.kind + " " + operation.parcel.package;
+  const auto tried = exchange.attempt();
+  findings.push_back(
+      tried ? Finding{Level::kFine, channel.registry, what, "tried without doing it", {}}
+            : problem(channel, what, tried.error()));
+}
+
 // The answers to asking about every operation, a few at a time; nothing for those that only wait.
 std::vector<std::optional<Result<Asked>>> ask_all(const Channel& channel, Tokens& tokens,
                                                   const Seams& seams) {
@@ -133,6 +145,7 @@ void look_at_packages(const Channel& channel, Tokens& tokens, const Seams& seams
     const Operation& operation = channel.operations[i];
     found.findings.push_back(standing_finding(operation, *answers[i]));
     if (!*answers[i]) continue;
+    look_at_attempt(channel, operation, **answers[i], tokens, seams, found.findings);
     // An upload stands for itself; whatever else a release does builds on what it did before.
     if (operation.kind == "upload") found.asked.emplace(operation.id, **answers[i]);
     if (saw_clock) continue;

@@ -61,7 +61,7 @@ struct Parcel {
   /// METADATA, an sdist's PKG-INFO, npm's package.json, a Go module's go.mod; empty for a gem.
   std::string description;
   std::string readme;  ///< npm: the text of the package's readme, or empty
-  std::string h1;      ///< Go: the module's hash as go.sum holds it; empty when unknown
+  std::string h1;      ///< Go: the module's hash as go.sum holds it, where it is needed
   bool operator==(const Parcel&) const = default;
 };
 
@@ -190,6 +190,7 @@ struct Publisher {
   std::string (*description_member)(const std::string& file) = nullptr;
   /// Likewise for `Parcel::readme`, which may be missing there.
   std::string (*readme_member)(const std::string& file) = nullptr;
+  bool needs_h1 = false;  ///< whether `Parcel::h1` is to be computed
   /// Where and who; an Error names every way to say a missing address. Missing secrets are none.
   Result<Account> (*account)(const model::Language&, const ClientSettings&) = nullptr;
   std::optional<TrustedPublishing> trusted;

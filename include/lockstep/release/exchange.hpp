@@ -45,6 +45,8 @@ struct Acted {
 struct Exchange {
   std::function<Result<Asked>()> ask;
   std::function<Result<Acted>(const Asked&)> act;
+  /// Tries whether the act would be taken, without doing it; null where a protocol has no way to.
+  std::function<Result<void>()> attempt = nullptr;
 };
 
 /// The tokens that identity tokens were exchanged for, by what they serve for. Safe to use from

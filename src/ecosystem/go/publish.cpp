@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "go/go_mod.hpp"
 #include "go/module_path.hpp"
@@ -30,6 +31,35 @@ const std::string kPush = "push";
 const std::string kPrime = "prime";
 const std::string kSum = "sum";
 
+// dist's `go/example.com/!lorem/@v/v0.1.0.zip` holds `example.com/Lorem` at `v0.1.0`.
+struct Module {
+  std::string path;
+  std::string version;
+};
+
+std::optional<Module> module_of(std::string_view file) {
+  constexpr std::string_view kTop = "go/";
+  constexpr std::string_view kVersions = "/@v/";
+  constexpr std::string_view kEnding = ".zip";
+  const auto at = file.find(kVersions);
+  if (!file.starts_with(kTop) || !file.ends_with(kEnding) || at == std::string_view::npos)
+    return std::nullopt;
+  const std::string_view version = file.substr(at + kVersions.size());
+  return Module{unescape(file.substr(kTop.size(), at - kTop.size())),
+                unescape(version.substr(0, version.size() - kEnding.size()))};
+}
+
+std::string description_member(const std::string& file) {
+  const auto module = module_of(file);
+  return module ? module->path + "@" + module->version + "/go.mod" : "";
+}
+
+// A parcel under its own module's path: platforms' go by their language's too.
+Parcel named(Parcel parcel) {
+  if (auto module = module_of(parcel.file)) parcel.package = std::move(module->path);
+  return parcel;
+}
+
 std::string name_of(const Parcel& parcel) { return parcel.package + "@" + parcel.version; }
 
 std::string address_of(const Account& account, const std::string& name) {
@@ -42,15 +72,6 @@ std::string address_of(const Account& account, const std::string& name) {
 std::string secret_of(const Account& account, const std::string& name) {
   const auto found = account.secrets.find(name);
   return found == account.secrets.end() ? "" : found->second.value;
-}
-
-// dist's `go/example.com/!lorem/@v/v0.1.0.zip` holds `example.com/Lorem@v0.1.0/go.mod`.
-std::string description_member(const std::string& file) {
-  const auto at = file.find("/@v/");
-  if (!file.starts_with("go/") || !file.ends_with(".zip") || at == std::string::npos) return "";
-  const auto version = at + std::string_view("/@v/").size();
-  return unescape(file.substr(3, at - 3)) + "@" +
-         unescape(file.substr(version, file.size() - version - 4)) + "/go.mod";
 }
 
 // Where a module stands, and what its versions are tagged with: the `/v2` of a path is of the
@@ -98,8 +119,9 @@ Operation wait_for(const std::string& kind, const Parcel& parcel) {
 
 std::vector<Parcel> parcels_of(const ReleaseRequest& request, PackageKind kind) {
   std::vector<Parcel> parcels;
-  std::ranges::copy_if(request.parcels, std::back_inserter(parcels),
-                       [&](const Parcel& parcel) { return parcel.kind == kind; });
+  for (const Parcel& parcel : request.parcels) {
+    if (parcel.kind == kind) parcels.push_back(named(parcel));
+  }
   return parcels;
 }
 
@@ -144,17 +166,8 @@ void check_parcel(const ReleaseRequest& request, const Parcel& parcel, std::vect
 
 std::vector<Error> check(const ReleaseRequest& request) {
   std::vector<Error> errors;
-  for (const Parcel& parcel : request.parcels) check_parcel(request, parcel, errors);
+  for (const Parcel& parcel : request.parcels) check_parcel(request, named(parcel), errors);
   return errors;
-}
-
-std::vector<AccessCheck> access_checks(const Account& account, const ReleaseRequest&) {
-  return {{"may push to " + address_of(account, "repository"), std::nullopt,
-           "git has no question for it but the push itself"}};
-}
-
-AccessFinding access(const AccessCheck& check, const HttpResponse&) {
-  return {Access::kUnknown, check.unknown, ""};
 }
 
 std::string question(const Account& account, const Operation& operation) {
@@ -260,11 +273,10 @@ const Publisher& publisher() {
       .client_files = {},
       .client_questions = client_questions(),
       .description_member = description_member,
+      .needs_h1 = true,
       .account = account,
       .trusted = std::nullopt,
       .check = check,
-      .access_checks = access_checks,
-      .access = access,
       .operations = operations,
       .ask = ask,
       .standing = standing,

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "go/module_path.hpp"
 #include "go/module_zip.hpp"
 #include "go/publish.hpp"
 #include "go/publish_account.hpp"
@@ -27,7 +28,8 @@ Parcel parcel(const std::string& module, const std::string& version,
   Parcel parcel;
   parcel.kind = kind;
   parcel.language = "go";
-  parcel.package = module;
+  parcel.file = "go/" + go::escape(module) + "/@v/" + go::escape(version) + ".zip";
+  parcel.package = "example.com/Lorem";
   parcel.version = version;
   parcel.path = "/dist/" + module + ".zip";
   parcel.size = 1000;
