@@ -2,6 +2,7 @@
 
 #include "git_fixture.hpp"
 #include "lockstep/model/value.hpp"
+#include "module_hash.hpp"
 
 // The pushed repository as the real go reads it, and how much memory a push takes.
 
@@ -19,9 +20,11 @@ struct Sums {
 Sums sums_of(Remote& remote, const std::string& proxy, const std::string& module) {
   const std::string home = remote.sandbox / ("home-" + std::to_string(proxy.size()));
   const std::string config = remote.sandbox / "gitconfig";
+  // go asks for the path up to its `.git`.
+  const std::string address = "[url \"file://" + remote.address() + "\"]\n";
   REQUIRE(remote.files.write(config,
-                             "[url \"file://" + remote.address() + "\"]\n\tinsteadOf = https://" +
-                                 kModule + "\n[protocol \"file\"]\n\tallow = always\n",
+                             address + "\tinsteadOf = https://example.com/lorem\n\tinsteadOf = " +
+                                 "https://" + kModule + "\n[protocol \"file\"]\n\tallow = always\n",
                              false));
   const sys::ProcessRequest request{
       .argv = {"go", "mod", "download", "-json", "-modcacherw", module},
@@ -45,10 +48,14 @@ Sums sums_of(Remote& remote, const std::string& proxy, const std::string& module
   return {told->text_at("Sum"), told->text_at("GoModSum")};
 }
 
-// What go makes of the repository's tags is what it makes of dist.
+// What go makes of the repository's tags is what it makes of dist, and so do we.
 void check_sums(Remote& remote, const std::string& module) {
+  const auto at = module.find('@');
+  const std::string zip =
+      "dist/go/" + module.substr(0, at) + "/@v/" + module.substr(at + 1) + ".zip";
   const Sums dist = sums_of(remote, "file://" + (remote.sandbox / "dist/go"), module);
   CHECK(dist.zip.starts_with("h1:"));
+  CHECK(release::module_hash(remote.files, remote.sandbox / zip) == dist.zip);
   CHECK(sums_of(remote, "direct", module) == dist);
 }
 
