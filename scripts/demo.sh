@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # usage: scripts/demo.sh [--keep FOLDER] [--core rust|c]
 # The main job, from nothing: scaffolds the starter project in an empty folder, builds its 24 packages,
-# installs and runs the host's four, links every target's Go module, and ends with the grid of what was
-# made. LOCKSTEP names the binary; `./dev demo` sets it.
+# installs and runs the host's four, links every target's Go module, rehearses the release, and ends with the
+# grid of what was made. LOCKSTEP names the binary; `./dev demo` sets it.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 # shellcheck source=scripts/demo_lib.sh
@@ -56,8 +56,13 @@ step "link every target's Go module into a program"
 linked=0
 "$here/link_go.sh" "$dist" "$work/installed" | tee "$work/linked.tsv" || linked=$?
 
+step "rehearse the release: publish to registries on this machine, install from there by the real clients"
+rehearsed=0
+(cd "$work/lorem" && "$lockstep" rehearse) || rehearsed=$?
+
 step "what was made"
 python3 "$here/demo_grid.py" "$dist/manifest.json" "$work/linked.tsv"
 [[ -z $keep ]] || printf 'kept in %s\n' "$work"
 [[ $built -eq 0 ]] || die "lockstep build failed with exit status $built"
 [[ $linked -eq 0 ]] || die "a Go module could not be linked"
+[[ $rehearsed -eq 0 ]] || die "the rehearsal failed with exit status $rehearsed"

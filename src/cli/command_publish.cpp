@@ -31,6 +31,29 @@ void answer(const release::Release& release, const release::Outcomes& outcomes,
                              crate_note(release)));
 }
 
+// `dist/release.json`: what went where, for whoever asks later.
+Result<void> write_record(const release::Release& release, ReleaseBench& bench) {
+  model::Value::Array operations;
+  model::Value::Object registries;
+  for (const release::Channel& channel : release.channels) {
+    model::Value::Object addresses;
+    for (const auto& [name, address] : channel.account.addresses) addresses[name] = address.url;
+    registries[channel.registry] = std::move(addresses);
+    for (const ecosystem::Operation& operation : channel.operations)
+      operations.push_back(model::Value::Object{
+          {"operation", operation.id},
+          {"file", operation.parcel.file},
+          {"sha256", operation.parcel.file.empty() ? "" : operation.parcel.sha256.hex()}});
+  }
+  const model::Value record = model::Value::Object{{"name", release.project.name},
+                                                   {"version", release.project.version},
+                                                   {"time", bench.clock.now()},
+                                                   {"registries", std::move(registries)},
+                                                   {"operations", std::move(operations)}};
+  return bench.files.write_atomic(join_path(release.dist, "release.json"), model::to_json(record),
+                                  false);
+}
+
 // What `--dry-run` answers with: everything that can be known before the first byte.
 Result<void> show(const release::Release& release, ReleaseBench& bench,
                   const CommonOptions& common) {
@@ -51,7 +74,7 @@ Result<void> publish(const PublishOptions& options, const CommonOptions& common)
                            release::journal_path(dist, release.project.version));
   LOCKSTEP_TRY(outcomes, publish_release(release, journal, *bench, common));
   answer(release, outcomes, common);
-  return {};
+  return write_record(release, *bench);
 }
 
 }  // namespace

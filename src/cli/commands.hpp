@@ -21,6 +21,8 @@ int run_promote(const PromoteOptions& options, const CommonOptions& common);
 int run_publish(const PublishOptions& options, const CommonOptions& common);
 /// Publishes them to registries of its own on this machine, and installs them from there.
 int run_rehearse(const RehearseOptions& options, const CommonOptions& common);
+/// Check, bump, build, rehearse, publish, tag: the command for CI.
+int run_release(const ReleaseOptions& options, const CommonOptions& common);
 /// What every registry holds of the packages of a dist.
 int run_status(const StatusOptions& options, const CommonOptions& common);
 /// Takes back what can be taken back of a release.

@@ -96,6 +96,19 @@ struct RehearseOptions {
   std::string dist;  ///< --dist
 };
 
+/// Whether a release is rehearsed before it is published.
+enum class Rehearsal { kDo, kSkip };
+
+/// Whether a tag goes to the remote.
+enum class Push { kNo, kYes };
+
+struct ReleaseOptions {
+  std::string level;  ///< a bump to do first; none when empty
+  Rehearsal rehearsal = Rehearsal::kDo;
+  Push push = Push::kNo;
+  PublishOptions publish;
+};
+
 struct AbortOptions {
   std::string dist;            ///< --dist
   Doing doing = Doing::kShow;  ///< kWrite by --yes

@@ -26,6 +26,7 @@ struct Invocation {
   PublishOptions publish;
   StatusOptions status;
   RehearseOptions rehearse;
+  ReleaseOptions release;
   AbortOptions abort;
   StoreOptions store;
   InspectOptions inspect;
@@ -47,6 +48,7 @@ struct Invocation {
   bool no_changelog = false;
   bool fix = false;
   bool yes = false;
+  bool skip_rehearsal = false;
   Download download;
   std::string download_to;
   std::string color = "auto";
@@ -213,6 +215,23 @@ void add_rehearse(CLI::App& app, Invocation& invocation) {
   });
 }
 
+void add_release(CLI::App& app, Invocation& invocation) {
+  CLI::App& command =
+      subcommand(app, "release", "check, bump, build, rehearse, publish and tag, in one go");
+  command
+      .add_option(
+          "level", invocation.release.level,
+          "a bump to begin with: major, minor, patch, prerelease[=rc], release, auto, X.Y.Z")
+      ->type_name("LEVEL");
+  command.add_flag("--skip-rehearsal", invocation.skip_rehearsal, "publish without a rehearsal");
+  command.add_flag("--push", invocation.push, "push the release's commit and tag in the end");
+  command.add_flag("--dry-run", invocation.dry_run,
+                   "build and rehearse this version; change no version and publish nothing");
+  command.callback([&] {
+    invocation.command = [&] { return run_release(invocation.release, invocation.common); };
+  });
+}
+
 void add_abort(CLI::App& app, Invocation& invocation) {
   CLI::App& command =
       subcommand(app, "abort", "take back what can be taken back of a release, and say the rest");
@@ -345,6 +364,9 @@ void settle(Invocation& invocation) {
   if (invocation.write_schema) invocation.schema.to = SchemaPlace::kProject;
   if (invocation.dry_run) invocation.bump.doing = Doing::kShow;
   if (invocation.dry_run) invocation.publish.doing = Doing::kShow;
+  if (invocation.dry_run) invocation.release.publish.doing = Doing::kShow;
+  if (invocation.skip_rehearsal) invocation.release.rehearsal = Rehearsal::kSkip;
+  if (invocation.push) invocation.release.push = Push::kYes;
   if (invocation.yes) invocation.abort.doing = Doing::kWrite;
   if (invocation.fix) invocation.check.on_drift = OnDrift::kMend;
   if (invocation.fail_fast) invocation.build.on_failure = OnFailure::kStop;
@@ -368,6 +390,7 @@ int run(int argc, char** argv) {
   add_promote(app, invocation);
   add_publish(app, invocation);
   add_rehearse(app, invocation);
+  add_release(app, invocation);
   add_status(app, invocation);
   add_abort(app, invocation);
   add_store_command(app, invocation);

@@ -8,6 +8,7 @@
 #include "lockstep/ecosystem/ecosystem.hpp"
 #include "lockstep/engine/finished.hpp"
 #include "lockstep/release/forge.hpp"
+#include "lockstep/sys/git_repository.hpp"
 #include "parcels.hpp"
 
 namespace lockstep::release {
@@ -62,6 +63,18 @@ void add_parcels(const engine::Finished& finished, const std::string& dist, cons
   }
 }
 
+// The commit that the project stands at, or empty: without git a forge takes its default branch.
+std::string head_commit(const std::string& folder) {
+  const auto repository = sys::GitRepository::open(folder);
+  return repository && *repository ? (*repository)->head().commit : std::string();
+}
+
+// A release's tag, when it does not exist yet, is to be made at the commit that was built.
+void set_target(std::vector<ecosystem::Operation>& operations, const std::string& commit) {
+  if (commit.empty()) return;
+  for (ecosystem::Operation& operation : operations) operation.words["target"] = commit;
+}
+
 void add_account(const PrepareOptions& options, const Seams& seams, Channel& channel,
                  std::vector<Error>& problems) {
   if (const auto given = options.accounts.find(channel.registry); given != options.accounts.end()) {
@@ -95,9 +108,12 @@ Result<Release> prepare(const PrepareOptions& options, const Seams& seams) {
     add_account(options, seams, channel, problems);
   }
   if (!problems.empty()) return std::unexpected(merged(std::move(problems)));
-  for (Channel& channel : release.channels)
+  const std::string commit = head_commit(options.project);
+  for (Channel& channel : release.channels) {
     channel.operations =
         channel.publisher->operations(channel.account, request_of(release, channel));
+    if (channel.registry == kReleases) set_target(channel.operations, commit);
+  }
   return release;
 }
 
