@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <utility>
 
 #include "lockstep/plan/plan.hpp"
 
@@ -325,10 +326,11 @@ TEST_CASE(
   Bench bench;
   const CoreRequest request{
       bench.project, bench.survey, bench.host, bench.project.cells, {}, {}, {}, true};
-  bench.survey.cargo->lock.clear();
+  const std::string lock = std::exchange(bench.survey.cargo->lock, "");
   auto failed = cargo_actions(request);
   REQUIRE_FALSE(failed);
   CHECK(failed.error().message == "there is no Cargo.lock");
+  bench.survey.cargo->lock = lock;
   bench.project.languages[1].crate = "rb";
   failed = cargo_actions(request);
   REQUIRE_FALSE(failed);
