@@ -51,6 +51,12 @@ std::unexpected<Error> not_seen(const Performance& performance) {
               "`lockstep resume` goes on from here once it is");
 }
 
+// What was accepted is waited for even when another operation fails meanwhile: it is public.
+Performance unstoppable(Performance performance) {
+  performance.stopped = [] { return false; };
+  return performance;
+}
+
 // Waits until what was accepted is seen by others.
 Result<void> wait_until_visible(const Performance& performance) {
   const double deadline = performance.clock.steady() + performance.patience.visible_seconds;
@@ -107,7 +113,7 @@ Result<Ending> act_patiently(const Performance& performance, Asked asked) {
       return settle_refusal(performance, acted.outcome);
     if (acted.outcome.verdict == Verdict::kDone) {
       LOCKSTEP_CHECK(performance.journal.write(Step::kDone, id, acted.outcome.reason));
-      LOCKSTEP_CHECK(wait_until_visible(performance));
+      LOCKSTEP_CHECK(wait_until_visible(unstoppable(performance)));
       return Ending::kDone;
     }
     const bool is_doubtful = acted.outcome.verdict == Verdict::kDoubtful;

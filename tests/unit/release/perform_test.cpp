@@ -54,6 +54,7 @@ struct Bench {
   FakeRegistry registry;
   ecosystem::Operation operation;
   bool stopped = false;
+  bool stop_when_acted = false;
   double paused = 0;
 
   Bench() {
@@ -62,14 +63,17 @@ struct Bench {
   }
 
   Result<Ending> run(std::optional<Asked> asked = std::nullopt) {
-    const Performance performance{
-        operation,
-        {[this] { return registry.ask(); }, [this](const Asked&) { return registry.act(); }},
-        journal,
-        clock,
-        [this](double seconds) { paused += seconds; },
-        [this] { return stopped; },
-        {}};
+    const Performance performance{operation,
+                                  {[this] { return registry.ask(); },
+                                   [this](const Asked&) {
+                                     stopped = stopped || stop_when_acted;
+                                     return registry.act();
+                                   }},
+                                  journal,
+                                  clock,
+                                  [this](double seconds) { paused += seconds; },
+                                  [this] { return stopped; },
+                                  {}};
     return perform(performance, std::move(asked));
   }
 
@@ -188,6 +192,14 @@ TEST_CASE("nothing begins after another operation failed") {
   REQUIRE(!ended);
   CHECK(ended.error().kind == ErrorKind::kInterrupted);
   CHECK(bench.registry.acts == 0);
+}
+
+TEST_CASE("what was accepted is waited for although another operation fails meanwhile") {
+  Bench bench;
+  bench.registry.lag = 2;
+  bench.stop_when_acted = true;
+  CHECK(bench.run() == Ending::kDone);
+  CHECK(bench.steps() == std::vector{Step::kIntent, Step::kDone, Step::kVisible});
 }
 
 TEST_CASE("what only waits is never acted on") {
