@@ -1,6 +1,8 @@
 #include "lockstep/release/journal.hpp"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <time.h>
 
 #include <algorithm>
 #include <array>
@@ -39,6 +41,18 @@ std::optional<Step> step_of(std::string_view word) {
   return found == kWords.end() ? std::nullopt : std::optional(found->first);
 }
 
+// `2026-01-02T03:04:05Z`, for people.
+std::string time_text(std::int64_t time) {
+  return fmt::format("{:%FT%TZ}", fmt::gmtime(static_cast<std::time_t>(time)));
+}
+
+std::optional<std::int64_t> time_of(const std::string& text) {
+  std::tm parts{};
+  const char* const end = ::strptime(text.c_str(), "%Y-%m-%dT%H:%M:%SZ", &parts);
+  if (end == nullptr || *end != 0) return std::nullopt;
+  return ::timegm(&parts);
+}
+
 std::unexpected<Error> unreadable(std::size_t line, const std::string& why) {
   return fail(ErrorKind::kUsage, fmt::format("line {} of the journal {}", line, why),
               "move it away: a release goes on without it, by asking the registries");
@@ -50,17 +64,16 @@ Result<Record> record_of(std::string_view text, std::size_t line) {
   const model::Value* version = value->find("journal");
   if (version != nullptr && (version->integer() == nullptr || *version->integer() != kVersion))
     return unreadable(line, "is of another version of lockstep");
-  const model::Value* time = value->find("time");
+  const auto time = time_of(value->text_at("time"));
   const auto step = step_of(value->text_at("step"));
-  if (!step || time == nullptr || time->integer() == nullptr)
-    return unreadable(line, "lacks its step or time");
-  return Record{*time->integer(), *step, value->text_at("operation"), value->text_at("detail")};
+  if (!step || !time) return unreadable(line, "lacks its step or time");
+  return Record{*time, *step, value->text_at("operation"), value->text_at("detail")};
 }
 
 }  // namespace
 
 std::string to_line(const Record& record) {
-  model::Value::Object line = {{"time", record.time}, {"step", word_of(record.step)}};
+  model::Value::Object line = {{"time", time_text(record.time)}, {"step", word_of(record.step)}};
   if (record.step == Step::kBegin) line["journal"] = kVersion;
   if (!record.operation.empty()) line["operation"] = record.operation;
   if (!record.detail.empty()) line["detail"] = record.detail;

@@ -19,6 +19,11 @@ TEST_CASE("a record comes back from its line as it was") {
   CHECK(records_of(text) == records);
 }
 
+TEST_CASE("a record's time is for people") {
+  CHECK(to_line({1'767'323'045, Step::kIntent, "a/b", ""}) ==
+        "{\"operation\":\"a/b\",\"step\":\"intent\",\"time\":\"2026-01-02T03:04:05Z\"}\n");
+}
+
 TEST_CASE("a line that was cut off by a kill is left out") {
   const std::string whole = to_line({1, Step::kIntent, "a/b", ""});
   for (std::size_t length = 0; length < whole.size(); ++length) {
@@ -29,11 +34,13 @@ TEST_CASE("a line that was cut off by a kill is left out") {
 }
 
 TEST_CASE("a journal that is not ours is refused, with its line") {
-  CHECK(records_of("{\"time\":1,\"step\":\"begin\"}\nhello\n").error().message ==
-        "line 2 of the journal is not JSON");
-  CHECK(records_of("{\"time\":1,\"step\":\"begin\",\"journal\":2}\n").error().message ==
-        "line 1 of the journal is of another version of lockstep");
-  CHECK(records_of("{\"time\":1,\"step\":\"began\"}\n").error().message ==
+  CHECK(records_of("{\"time\":\"2026-01-02T03:04:05Z\",\"step\":\"begin\"}\nhello\n")
+            .error()
+            .message == "line 2 of the journal is not JSON");
+  CHECK(records_of("{\"time\":\"2026-01-02T03:04:05Z\",\"step\":\"begin\",\"journal\":2}\n")
+            .error()
+            .message == "line 1 of the journal is of another version of lockstep");
+  CHECK(records_of("{\"time\":\"2026-01-02T03:04:05Z\",\"step\":\"began\"}\n").error().message ==
         "line 1 of the journal lacks its step or time");
 }
 
