@@ -26,19 +26,13 @@ Sums sums_of(Remote& remote, const std::string& proxy, const std::string& module
                              address + "\tinsteadOf = https://example.com/lorem\n\tinsteadOf = " +
                                  "https://" + kModule + "\n[protocol \"file\"]\n\tallow = always\n",
                              false));
-  const sys::ProcessRequest request{
-      .argv = {"go", "mod", "download", "-json", "-modcacherw", module},
-      .folder = remote.sandbox / "dist",
-      .env = {{"PATH", remote.env.at("PATH")},
-              {"HOME", home},
-              {"GOPATH", home + "/go"},
-              {"GOCACHE", home + "/cache"},
-              {"GOPROXY", proxy},
-              {"GOSUMDB", "off"},
-              {"GOTOOLCHAIN", "local"},
-              {"GOFLAGS", ""},
-              {"GIT_CONFIG_GLOBAL", config},
-              {"GIT_CONFIG_NOSYSTEM", "1"}}};
+  sys::ProcessRequest request;
+  request.argv = {"go", "mod", "download", "-json", "-modcacherw", module};
+  request.folder = remote.sandbox / "dist";
+  request.env = {{"PATH", remote.env.at("PATH")}, {"HOME", home},     {"GOPATH", home + "/go"},
+                 {"GOCACHE", home + "/cache"},    {"GOPROXY", proxy}, {"GOSUMDB", "off"},
+                 {"GOTOOLCHAIN", "local"},        {"GOFLAGS", ""},    {"GIT_CONFIG_GLOBAL", config},
+                 {"GIT_CONFIG_NOSYSTEM", "1"}};
   const auto ran = remote.process.run(request);
   REQUIRE(ran);
   INFO(ran->out << ran->err);
@@ -110,8 +104,8 @@ TEST_CASE("a module of 200 MB is pushed and compared in 64 MB of memory") {
   Remote remote;
   const std::string module = kModule + "/native/linux_amd64";
   const std::string zip = remote.sandbox / "large.zip";
-  const sys::ProcessRequest pack{
-      .argv = {"python3", "-c",
+  sys::ProcessRequest pack;
+  pack.argv = {"python3", "-c",
                "import os, sys, zipfile\n"
                "part = os.urandom(1 << 20)\n"
                "with zipfile.ZipFile(sys.argv[1], 'w', zipfile.ZIP_STORED) as z:\n"
@@ -119,9 +113,8 @@ TEST_CASE("a module of 200 MB is pushed and compared in 64 MB of memory") {
                "  z.writestr(sys.argv[2] + 'LICENSE', 'MIT\\n')\n"
                "  with z.open(sys.argv[2] + 'liblorem.a', 'w') as out:\n"
                "    for i in range(200): out.write(part)\n",
-               zip, module + "@v0.1.0/"},
-      .folder = "",
-      .env = remote.env};
+               zip, module + "@v0.1.0/"};
+  pack.env = remote.env;
   const auto packed = remote.process.run(pack);
   REQUIRE(packed);
   REQUIRE(packed->status == 0);
