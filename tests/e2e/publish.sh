@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# A release to other servers than those of a rehearsal: `lockstep serve` in a process of its own. What is there is
+# left alone, what differs stops it before the first byte, a status tells, an abort takes back, no secret is written.
+# shellcheck source=tests/e2e/_lib.sh
+source "$(dirname "$0")/_lib.sh"
+
+"$lockstep" serve --json --folder "$work/served" >"$work/serve.json" &
+server=$!
+trap 'kill $server 2>/dev/null; chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
+for _ in $(seq 100); do [[ ! -s $work/serve.json ]] || break; sleep 0.1; done
+address() { python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["addresses"][sys.argv[2]])' "$work/serve.json" "$1"; }
+
+export HOME=$work/home LOCKSTEP_PATIENCE=0.05
+mkdir -p "$HOME"
+TWINE_REPOSITORY_URL=$(address python/upload) PIP_INDEX_URL=$(address python/index)
+NPM_CONFIG_REGISTRY=$(address node/registry) GEM_HOST=$(address ruby/host) GITHUB_API_URL=$(address releases/github)
+export TWINE_REPOSITORY_URL PIP_INDEX_URL NPM_CONFIG_REGISTRY GEM_HOST GITHUB_API_URL
+export TWINE_USERNAME=__token__ TWINE_PASSWORD=secret-of-python NODE_AUTH_TOKEN=secret-of-node NPM_TOKEN=secret-of-node
+export GEM_HOST_API_KEY=secret-of-ruby GITHUB_TOKEN=secret-of-releases
+export GIT_AUTHOR_NAME=lorem GIT_AUTHOR_EMAIL=lorem@example.com GIT_COMMITTER_NAME=lorem GIT_COMMITTER_EMAIL=lorem@example.com
+
+starter c "$work/lorem" linux-x64
+cd "$work/lorem"
+sed -i "s|^core:|releases: {kind: github, repository: lorem/lorem}\ncore:|
+s|^    folder: bindings/go .*|    folder: bindings/go\n    repository: $(address go/repository)\n    proxy: $(address go/proxy)|" lockstep.yaml
+run 0 build
+
+step "a dry run asks everything and publishes nothing"
+run 0 publish --dry-run
+says 'python +ok +upload: .*TWINE_REPOSITORY_URL' "may upload lorem: can't be known before upload" 'node +ok +token: from'
+run 5 status
+says 'lorem 0.1.0: partial' 'python +missing' 'go +missing'
+
+step "the whole release, told by journal and record; a second run finds all of it there"
+run 0 publish -v
+says 'lorem 0.1.0 is public: [0-9]+ done, 0 there before' || true
+[[ -f dist/release.json ]] || fail "there is no record of the release"
+run 0 status
+says 'lorem 0.1.0: complete'
+run 0 resume
+says 'is public: [0-9]+ done, [0-9]+ there before'
+grep -q '"step":"end"' .lockstep/release-0.1.0.jsonl || fail "the journal does not tell the end"
+
+step "no secret is written anywhere"
+if grep -rl -e secret-of- "$work/lorem" "$HOME" "$work/said"; then fail "a secret was written"; fi
+
+step "other bytes under the same version stop it before the first byte"
+echo '# changed' >>bindings/python/lorem/__init__.py
+run 0 build
+run 4 publish
+says 'something else is there' 'release another version'
+run 6 status
+says 'lorem 0.1.0: different' 'python +OTHER'
+git checkout --quiet bindings
+run 0 build
+run 0 status
+
+step "what can be taken back is, and the rest is said"
+run 2 abort
+says 'say --yes'
+run 0 abort --yes
+says 'undone +releases/' 'undone +ruby/' 'stays +python/' 'stays +go/'
+run 5 status
