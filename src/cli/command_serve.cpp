@@ -57,9 +57,17 @@ std::string client_lines(const EmbeddedRegistries& registries) {
                      "python  twine upload --repository-url {} -u __token__ -p any FILE…\n"
                      "        pip install --index-url {} PACKAGE\n"
                      "node    npm publish --registry {} FILE.tgz\n"
-                     "        npm install --registry {} PACKAGE\n",
+                     "        npm install --registry {} PACKAGE\n"
+                     "ruby    GEM_HOST_API_KEY=any gem push --host {} FILE.gem\n"
+                     "        gem install --clear-sources --source {} GEM\n"
+                     "go      git push --atomic {} main v1.2.3\n"
+                     "        GOPROXY={} GONOSUMDB=* go get MODULE\n"
+                     "\n"
+                     "releases  {} (like GitHub's API), {} (like Gitea's)\n",
                      registries.origin(), at("python/upload"), at("python/index"),
-                     at("node/registry"), at("node/registry"));
+                     at("node/registry"), at("node/registry"), at("ruby/host"), at("ruby/host"),
+                     at("go/repository"), at("go/proxy"), at("releases/github"),
+                     at("releases/gitea"));
 }
 
 void tell(const EmbeddedRegistries& registries, const CommonOptions& common) {

@@ -156,9 +156,22 @@ Answer change_tag(NodeRegistry& registry, const Request& request, NodePackage& p
   return json(request.method == "DELETE" ? 200 : 201, Value::Object{{"ok", "dist-tags updated"}});
 }
 
-// `/-/package/@s/n/dist-tags(/tag)?`
-Answer tags(NodeRegistry& registry, const Request& request, std::string_view path) {
+// Who may publish a package.
+Answer collaborators(const NodeRegistry& registry, const Request& request,
+                     const std::string& package) {
+  if (auto refused = refusal(registry, request, package)) return *refused;
+  if (!registry.packages.contains(package)) return node_error(404, "Not found");
+  return json(200, Value::Object{{"rehearsal", "write"}});
+}
+
+// `/-/package/@s/n/dist-tags(/tag)?`, `/-/package/@s/n/collaborators`
+Answer about_package(NodeRegistry& registry, const Request& request, std::string_view path) {
   constexpr std::string_view kTags = "/dist-tags";
+  constexpr std::string_view kCollaborators = "/collaborators";
+  if (path.ends_with(kCollaborators)) {
+    path.remove_suffix(kCollaborators.size());
+    return collaborators(registry, request, std::string(path));
+  }
   const std::size_t at = path.rfind(kTags);
   if (at == std::string_view::npos) return node_error(404, "Not found");
   const std::string name(path.substr(0, at));
@@ -195,7 +208,8 @@ Answer service(NodeRegistry& registry, const Request& request) {
   const std::string_view path = request.path;
   if (path == "/-/ping") return json(200, Value::Object());
   if (path == "/-/whoami") return who(registry, request);
-  if (path.starts_with(kPackage)) return tags(registry, request, path.substr(kPackage.size()));
+  if (path.starts_with(kPackage))
+    return about_package(registry, request, path.substr(kPackage.size()));
   if (path.starts_with(kExchange) && request.method == "POST") {
     return exchanged(registry, request, std::string(path.substr(kExchange.size())));
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -24,6 +25,11 @@ struct EmbeddedOptions {
   /// Identity tokens (JWT) that the registries exchange for tokens of their own. Their signatures
   /// are not looked at.
   std::vector<std::string> identity_tokens = {};
+  /// Absolute path of the bare repository that Go modules are tagged in; one is made in `folder`
+  /// when it is empty.
+  std::string go_repository = {};
+  /// For how many seconds the Go proxy goes on saying that a version is not there once it said so.
+  std::int64_t go_remembers_absence = 1800;
   int latency_ms = 0;  ///< waited before every answer
   /// Asked for every request once its head is read (its body is empty then), with how many came
   /// before it. Called from several threads. Nothing ever goes wrong when it is not set.
