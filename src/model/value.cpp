@@ -33,10 +33,12 @@ char escape_of(char c) {
   return c == '\r' ? 'r' : '\0';
 }
 
-bool is_ascii(char c) {
+bool stands_for_itself(char c) {
   const auto byte = static_cast<unsigned char>(c);
-  return (byte >= ' ' && byte < 0x80) || escape_of(c) != '\0';
+  return byte >= ' ' && byte < 0x80 && byte != '"' && byte != '\\';
 }
+
+bool is_ascii(char c) { return stands_for_itself(c) || escape_of(c) != '\0'; }
 
 constexpr std::string_view kIndent = "  ";
 
@@ -110,15 +112,17 @@ class Writer {
   }
 
   void quote(const std::string& text) {
-    if (!std::ranges::all_of(text, is_ascii)) {
+    const auto special = std::ranges::find_if_not(text, stands_for_itself);
+    if (!std::all_of(special, text.end(), is_ascii)) {
       out_ += as_library(text);
       return;
     }
     out_ += '"';
-    for (const char c : text) {
-      const char escape = escape_of(c);
+    out_.append(text.begin(), special);
+    for (auto at = special; at != text.end(); ++at) {
+      const char escape = escape_of(*at);
       if (escape != '\0') out_ += '\\';
-      out_ += escape == '\0' ? c : escape;
+      out_ += escape == '\0' ? *at : escape;
     }
     out_ += '"';
   }
