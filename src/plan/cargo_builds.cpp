@@ -59,9 +59,9 @@ Result<Workspace> open_workspace(const CoreRequest& request) {
     return fail(ErrorKind::kInternal, "the cargo workspace or the Rust toolchain was not read");
   }
   const model::CargoWorkspace& cargo = *request.survey.cargo;
+  LOCKSTEP_TRY(roles, member_roles(request.project, cargo));
   LOCKSTEP_TRY(locked, locked_packages(cargo));
   LOCKSTEP_TRY(compiled, as_compiled(request, cargo, locked));
-  LOCKSTEP_TRY(roles, member_roles(request.project, cargo));
   CargoShared shared{*request.host.rust, {}, {}};
   if (!locked.external.empty()) {
     shared.vendor = vendor_place(locked);
