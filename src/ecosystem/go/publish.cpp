@@ -146,19 +146,22 @@ Error refuse(const Parcel& parcel, std::string message, std::string hint) {
 }
 
 void check_parcel(const ReleaseRequest& request, const Parcel& parcel, std::vector<Error>& errors) {
-  if (parcel.size > kMaxZip)
+  if (parcel.size > kMaxZip) {
     errors.push_back(refuse(
         parcel, "its zip has " + human_size(parcel.size) + ", and go refuses more than 500 MiB",
         "make its library smaller"));
-  if (parcel.description.size() > kMaxGoMod)
+  }
+  if (parcel.description.size() > kMaxGoMod) {
     errors.push_back(
         refuse(parcel, "its go.mod has more than 16 MiB, which go refuses", "make it smaller"));
+  }
   if (auto sound = check_major(parcel.package, parcel.version); !sound)
     errors.push_back(at(std::move(sound).error(), name_of(parcel)));
   const std::string root = split_major(request.language.package).prefix;
-  if (!is_within(root, split_major(parcel.package).prefix))
+  if (!is_within(root, split_major(parcel.package).prefix)) {
     errors.push_back(refuse(parcel, "it is no module of " + request.language.package,
                             "build the packages again"));
+  }
   const auto mod = read_go_mod(parcel.description);
   if (!parcel.description.empty() && (!mod || mod->module != parcel.package))
     errors.push_back(refuse(parcel, "its go.mod names another module", "build it again"));
@@ -184,9 +187,10 @@ HttpRequest ask(const Account& account, const Operation& operation) {
   request.headers = {{"Cache-Control", "no-cache"}};
   request.max_bytes = std::uint64_t{1} << 20;
   const std::string user = secret_of(account, "user");
-  if (operation.kind == kPrime && !user.empty())
+  if (operation.kind == kPrime && !user.empty()) {
     request.headers.push_back(
         {"Authorization", "Basic " + base64(user + ":" + secret_of(account, "password"))});
+  }
   return request;
 }
 

@@ -44,7 +44,7 @@ bool is_http(std::string_view address) {
 std::string first_proxy(std::string list) {
   std::ranges::replace(list, '|', ',');
   for (const std::string& entry : split(list, ',')) {
-    const std::string proxy(trim(entry));
+    std::string proxy(trim(entry));
     if (proxy == "direct" || proxy == "off") return "";
     if (is_http(proxy)) return proxy;
   }
@@ -91,9 +91,10 @@ Result<Address> repository_of(const model::Language& language) {
                     language.package));
   }
   const bool is_absolute = address.contains("://") || address.starts_with('/');
-  if (!is_absolute && !is_scp_like(address))
+  if (!is_absolute && !is_scp_like(address)) {
     return refuse_repository("`" + address + "` is no address of a git repository",
                              "give a whole address or an absolute path");
+  }
   const auto end = address.find('/', address.find("://") + 3);
   if (is_http(address) && address.substr(0, end).contains('@')) {
     return refuse_repository("the address of the git repository holds a name or a password",
@@ -140,10 +141,11 @@ std::string import_path_of(std::string_view repository) {
   if (const auto user = path.find('@'); user < end_of_host) path.erase(0, user + 1);
   if (const auto colon = path.find(':'); colon < path.find('/')) {
     const auto slash = std::min(path.find('/', colon), path.size());
-    if (has_scheme)
+    if (has_scheme) {
       path.erase(colon, slash - colon);  // a port
-    else
+    } else {
       path[colon] = '/';
+    }
   }
   while (path.ends_with('/')) path.pop_back();
   return path;
@@ -161,10 +163,11 @@ Result<Account> account(const model::Language& language, const ClientSettings& s
   Account account;
   std::vector<Error> errors;
   const auto take = [&](const char* name, Result<Address> address) {
-    if (address)
+    if (address) {
       account.addresses[name] = *std::move(address);
-    else
+    } else {
       errors.push_back(std::move(address).error());
+    }
   };
   take("repository", repository_of(language));
   take("branch", branch_of(language));
