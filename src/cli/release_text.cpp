@@ -159,7 +159,8 @@ std::string abort_text(const std::vector<TakenBack>& taken) {
   for (const TakenBack& one : taken) {
     if (one.kind == TakenBack::Kind::kNothing) continue;
     text += fmt::format("  {:<8} {}\n", word_of(one.kind), one.operation->id);
-    for (const std::string& line : split(one.words, '\n')) text += "           " + line + "\n";
+    for (const std::string& line : split(trim(one.words), '\n'))
+      if (!line.empty()) text += "           " + line + "\n";
   }
   return text.empty() ? "  nothing of it is public\n" : text;
 }

@@ -27,6 +27,15 @@ Result<void> undo_all(const Channel& channel, const std::vector<Operation>& undo
   return {};
 }
 
+// What the registry does not take back any more is a person's; what has no words of its own goes or
+// stays with another operation. A registry that did not answer may be asked again.
+TakenBack left_alone(const Channel& channel, const Operation& operation, const Error& error) {
+  const std::string words = words_for(channel, operation);
+  const bool may_pass = error.kind == ErrorKind::kIo || error.kind == ErrorKind::kInterrupted;
+  if (may_pass) return {Kind::kFailed, &operation, error.message + "\n" + words};
+  return {words.empty() ? Kind::kNothing : Kind::kStays, &operation, words};
+}
+
 TakenBack take_back(const Channel& channel, const Operation& operation, Journal& journal,
                     Tokens& tokens, const Patience& patience, const Seams& seams) {
   if (operation.effect == ecosystem::Effect::kWait) return {Kind::kNothing, &operation, {}};
@@ -37,9 +46,7 @@ TakenBack take_back(const Channel& channel, const Operation& operation, Journal&
       channel.publisher->undo ? channel.publisher->undo(operation) : std::vector<Operation>();
   if (undos.empty()) return {Kind::kStays, &operation, words_for(channel, operation)};
   const auto undone = undo_all(channel, undos, journal, tokens, patience, seams);
-  if (!undone)
-    return {Kind::kFailed, &operation,
-            undone.error().message + "\n" + words_for(channel, operation)};
+  if (!undone) return left_alone(channel, operation, undone.error());
   (void)journal.write(Step::kUndone, operation.id, {});
   return {Kind::kUndone, &operation, {}};
 }

@@ -38,12 +38,17 @@ std::vector<InstallStep> install(const InstallRequest& request) {
        {}},
       {"load", {"ruby", "-e", "require ARGV[0]", feature}, env, folder, {}, {}},
       {"install by bundler",
-       {"bundle", "install", "--quiet"},
+       // Every Ruby carries bundler; not every system has a program of that name.
+       {"ruby", "-e", "require 'bundler'; require 'bundler/cli'; Bundler::CLI.start(ARGV)", "--",
+        "install", "--quiet"},
        env,
        bundle,
        {{"Gemfile", gemfile(request, host)}},
        {}}};
-  for (InstallStep& step : smoke_step(request, join_path(folder, "smoke"), env))
+  // The project's tests need test libraries: those of the system, behind the separator at the end.
+  auto testing = env;
+  testing["GEM_PATH"] += ":";
+  for (InstallStep& step : smoke_step(request, join_path(folder, "smoke"), testing))
     steps.push_back(std::move(step));
   return steps;
 }
