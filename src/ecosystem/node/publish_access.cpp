@@ -33,19 +33,24 @@ AccessFinding who_we_are(const HttpResponse& answer) {
   if (answer.status == 200 && !user.empty()) return {Access::kGranted, "you are " + user, {}};
   if (answer.status == 401 || answer.status == 403)
     return {Access::kDenied, words_of(answer), "the token is wrong or over: make a new one"};
+  // Some registries say so that they know nobody by this token.
+  if (answer.status == 200 && value && value->object() != nullptr)
+    return {Access::kDenied, "the registry knows nobody by this token", "make a new one"};
   return {Access::kUnknown, words_of(answer), {}};
 }
 
 AccessFinding who_may(const HttpResponse& answer) {
   if (answer.status == 404) return {Access::kGranted, "first publish of this name", {}};
+  if (answer.status != 200) return {Access::kUnknown, words_of(answer), {}};
   const auto value = model::parse_json(answer.body);
-  if (answer.status != 200 || !value || value->object() == nullptr)
-    return {Access::kUnknown, words_of(answer), {}};
+  const model::Value* maintainers = value ? value->find("maintainers") : nullptr;
   std::vector<std::string> users;
-  for (const auto& [user, right] : *value->object())
-    if (right.text() != nullptr && right.text()->contains("write")) users.push_back(user);
-  if (users.empty()) return {Access::kUnknown, "the registry names nobody who may", {}};
-  return {Access::kUnknown, "may be published by " + join(users, ", "), {}};
+  if (maintainers != nullptr && maintainers->array() != nullptr) {
+    for (const model::Value& user : *maintainers->array())
+      if (!user.text_at("name").empty()) users.push_back(user.text_at("name"));
+  }
+  const std::string who = users.empty() ? "" : ", its maintainers are " + join(users, ", ");
+  return {Access::kUnknown, "can't be known before upload" + who, {}};
 }
 
 Error problem(const Parcel& parcel, std::string message, std::string hint) {
@@ -125,9 +130,7 @@ std::vector<AccessCheck> access_checks(const Account& account, const ReleaseRequ
     if (account.is_trusted) {
       checks.push_back({std::string(kExists) + package, registry_request(account, name), {}});
     } else {
-      checks.push_back({"may publish " + package,
-                        registry_request(account, "-/package/" + name + "/collaborators"),
-                        {}});
+      checks.push_back({"may publish " + package, registry_request(account, name), {}});
     }
   }
   return checks;

@@ -280,15 +280,17 @@ TEST_CASE("who we are, and whether a name is new, is asked before anything is se
   auto checks = npm().access_checks(account(), {project, language, parcels, "0.1.0"});
   REQUIRE(checks.size() == 2);
   CHECK(checks[0].request->url == "https://npm.example/r/-/whoami");
-  CHECK(checks[1].request->url == "https://npm.example/r/-/package/@s%2florem/collaborators");
+  CHECK(checks[1].request->url == "https://npm.example/r/@s%2florem");
   CHECK(npm().access(checks[0], answered(200, R"({"username":"alice"})")).detail ==
         "you are alice");
   CHECK(npm().access(checks[0], answered(401, "{}")).access == Access::kDenied);
   CHECK(npm().access(checks[1], kNothing).detail == "first publish of this name");
-  CHECK(npm().access(checks[1], answered(200, R"({"alice":"read-write","bob":"read"})")).detail ==
-        "may be published by alice");
+  CHECK(npm()
+            .access(checks[1], answered(200, R"({"maintainers":[{"name":"alice"},{}]})"))
+            .detail.ends_with("its maintainers are alice"));
+  CHECK(npm().access(checks[0], answered(200, "{}")).access == Access::kDenied);
   for (const std::string& body : hostile_bodies())
-    CHECK(npm().access(checks[0], answered(200, body)).access != Access::kDenied);
+    CHECK(npm().access(checks[0], answered(200, body)).access != Access::kGranted);
   Account trusted = account_at("registry", "https://npm.example/", "");
   trusted.is_trusted = true;
   checks = npm().access_checks(trusted, {project, language, parcels, "0.1.0"});
