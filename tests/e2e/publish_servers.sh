@@ -1,0 +1,158 @@
+#!/usr/bin/env bash
+# A release to servers that others wrote: wheels and an sdist to pypiserver, npm packages to verdaccio. Published,
+# published again, tagged, read by pip and npm, refused where other bytes are there, taken back.
+# shellcheck source=tests/e2e/_lib.sh
+source "$(dirname "$0")/_lib.sh"
+
+export HOME=$work/home npm_config_userconfig=$work/home/.npmrc
+mkdir -p "$HOME"
+unset TWINE_REPOSITORY UV_PUBLISH_TOKEN UV_PUBLISH_URL NODE_AUTH_TOKEN NPM_TOKEN
+# Servers on this machine show at once what they took.
+export LOCKSTEP_PATIENCE=0.05
+
+servers=()
+stop_servers() {
+  local process
+  for process in "${servers[@]}"; do kill "$process" 2>/dev/null || true; done
+  [[ -n ${KEEP_WORK:-} ]] || { chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"; }
+}
+trap stop_servers EXIT
+
+free_port() {
+  python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
+# wait_for URL: until a server answers there.
+wait_for() {
+  for _ in $(seq 300); do
+    if curl --silent --output /dev/null "$1"; then return; fi
+    sleep 0.1
+  done
+  fail "no server at $1"
+}
+
+start_pypiserver() {
+  local port
+  port=$(free_port)
+  mkdir -p "$work/wheels"
+  printf 'alice:{SHA}%s\n' "$(printf secret-python | openssl dgst -sha1 -binary | base64)" >"$work/htpasswd"
+  pypi-server run -i 127.0.0.1 -p "$port" -a update -P "$work/htpasswd" --disable-fallback --hash-algo sha256 \
+    "$work/wheels" >"$work/pypiserver.log" 2>&1 &
+  servers+=($!)
+  wait_for "http://127.0.0.1:$port/"
+  export TWINE_REPOSITORY_URL=http://127.0.0.1:$port/ TWINE_USERNAME=alice TWINE_PASSWORD=secret-python
+  export PIP_INDEX_URL=http://127.0.0.1:$port/simple/
+}
+
+start_verdaccio() {
+  local port answer
+  port=$(free_port)
+  cat >"$work/verdaccio.yaml" <<YAML
+storage: $work/npm
+auth: {htpasswd: {file: $work/npm-users, max_users: 10}}
+packages:
+  '**': {access: \$all, publish: \$authenticated, unpublish: \$authenticated}
+max_body_size: 200mb
+log: {type: file, path: $work/verdaccio.log, level: http}
+YAML
+  verdaccio --config "$work/verdaccio.yaml" --listen "127.0.0.1:$port" >"$work/verdaccio.out" 2>&1 &
+  servers+=($!)
+  registry=http://127.0.0.1:$port
+  wait_for "$registry/-/ping"
+  answer=$(curl --silent --fail --request PUT --header 'Content-Type: application/json' \
+    --data '{"name":"alice","password":"secret-node"}' "$registry/-/user/org.couchdb.user:alice")
+  token=$(python3 -c 'import json, sys; print(json.load(sys.stdin)["token"])' <<<"$answer")
+  printf 'registry=%s/\n//%s/:_authToken=${TOKEN_FOR_TESTS}\n' "$registry" "${registry#http://}" >"$HOME/.npmrc"
+  export TOKEN_FOR_TESTS=$token
+}
+
+# tagged TAG: the version of `lorem` that the npm registry's tag points to, or nothing.
+tagged() {
+  curl --silent "$registry/lorem" |
+    python3 -c 'import json, sys; print(json.load(sys.stdin)["dist-tags"].get(sys.argv[1], ""))' "$1"
+}
+
+# is_tagged TAG VERSION
+is_tagged() {
+  local version
+  version=$(tagged "$1")
+  [[ $version == "$2" ]] || fail "the tag $1 points to \"$version\", not \"$2\""
+}
+
+start_pypiserver
+start_verdaccio
+
+step "a project with Python and Node alone"
+starter c "$work/lorem" linux-x64
+python3 - "$work/lorem/lockstep.yaml" <<'PY'
+import re, sys
+path = sys.argv[1]
+text = open(path).read()
+text = re.sub(r"(?m)^  (ruby|go):.*\n(    .*\n)*", "", text)
+open(path, "w").write(text)
+PY
+git -C "$work/lorem" -c user.name=lorem -c user.email=lorem@example.com commit --quiet --all -m "feat: two languages"
+run 0 -C "$work/lorem" build
+
+step "nothing is sent by a dry run"
+run 0 -C "$work/lorem" publish --dry-run
+says 'you are alice' 'first upload of this name' "can't be known before upload"
+[[ -z $(ls -A "$work/wheels") ]] || fail "a dry run uploaded"
+
+step "published, and read by pip and npm"
+run 0 -C "$work/lorem" publish
+for file in "$work"/lorem/dist/python/*; do
+  [[ $file == *.whl || $file == *.tar.gz ]] || continue
+  cmp "$file" "$work/wheels/$(basename "$file")" || fail "pypiserver holds other bytes of $file"
+done
+is_tagged latest 0.1.0
+is_tagged releasing-0.1.0 ""
+python3 -m venv "$work/venv"
+"$work/venv/bin/pip" install --quiet --disable-pip-version-check lorem >"$work/said" 2>&1 || fail "pip install lorem"
+"$work/venv/bin/python" -c 'import lorem; print(lorem.__version__)' >"$work/said"
+says '^0\.1\.0$'
+mkdir "$work/user" && cd "$work/user"
+printf '{"name": "user", "version": "1.0.0", "private": true}\n' >package.json
+npm install --no-audit --no-fund lorem >"$work/said" 2>&1 || fail "npm install lorem"
+node -e 'console.log(require("lorem").version())' >"$work/said"
+says '^0\.1\.0$'
+cd "$work"
+
+step "published again, nothing is sent"
+uploads=$(grep -c 'POST' "$work/pypiserver.log" || true)
+run 0 -C "$work/lorem" publish
+says '0 done'
+[[ $(grep -c 'POST' "$work/pypiserver.log" || true) -eq $uploads ]] || fail "a second publish uploaded"
+run 0 -C "$work/lorem" status
+
+step "a wrong password is told before anything is sent"
+npm_token=$TOKEN_FOR_TESTS
+TOKEN_FOR_TESTS=wrong
+run 4 -C "$work/lorem" publish --dry-run
+says 'knows nobody by this token'
+
+step "a prerelease gets its own tag, and is taken back"
+TOKEN_FOR_TESTS=$npm_token
+run 0 -C "$work/lorem" bump 0.2.0-rc.1
+run 0 -C "$work/lorem" build
+run 0 -C "$work/lorem" publish
+is_tagged latest 0.1.0
+is_tagged rc 0.2.0-rc.1
+run 0 -C "$work/lorem" abort --yes
+says "undone +node/publish/lorem@0" "stays +python/upload"
+is_tagged rc ""
+is_tagged latest 0.1.0
+
+step "other bytes under a published version stop the release"
+run 0 -C "$work/lorem" bump 0.3.0
+run 0 -C "$work/lorem" build
+wheel=$(basename "$work"/lorem/dist/python/*.whl)
+printf 'other bytes' >"$work/wheels/$wheel"
+run 4 -C "$work/lorem" publish
+says 'something else is there'
+is_tagged latest 0.1.0
+rm "$work/wheels/$wheel"
+
+step "no secret is shown or kept"
+if grep -rlE 'secret-python|secret-node' "$work/lorem" "$work/said"; then fail "a secret is kept"; fi
+! grep -rlF -- "$TOKEN_FOR_TESTS" "$work/lorem" || fail "a token is kept"
