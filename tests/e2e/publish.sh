@@ -60,4 +60,5 @@ run 2 abort
 says 'say --yes'
 run 0 abort --yes
 says 'stays +releases/publish' 'undone +ruby/push' 'undone +node/publish' 'stays +python/upload' 'retract v0.1.0'
-run 5 status
+run 6 status
+says 'node +OTHER .*was unpublished' 'ruby +missing'
