@@ -39,17 +39,19 @@ Accounts accounts_of(const registry::EmbeddedRegistries& registries) {
   return accounts;
 }
 
-// A forge has one address, that of the kind of API it has.
+// Of the embedded forges the one that speaks the project's API stands in for its own.
 void choose_forge(const model::Project& project, Accounts& accounts) {
-  ecosystem::Account& account = accounts["releases"];
   const auto kind = project.releases.find("kind");
   if (kind == project.releases.end()) {
     accounts.erase("releases");
     return;
   }
-  account.addresses["url"] = account.addresses[kind->second];
-  account.addresses.erase("github");
-  account.addresses.erase("gitea");
+  ecosystem::Account& account = accounts["releases"];
+  const auto named = project.releases.find("repository");
+  const std::string repository =
+      named == project.releases.end() ? project.name + "/" + project.name : named->second;
+  const std::string forge = account.addresses[kind->second].url;
+  account.addresses = {{"api", {forge + "/repos/" + repository, kSource}}};
 }
 
 struct Rehearsal {

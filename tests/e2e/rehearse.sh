@@ -5,6 +5,7 @@
 source "$(dirname "$0")/_lib.sh"
 
 starter c "$work/lorem" linux-x64
+sed -i "s|^core:|releases: {kind: gitea}\ncore:|" "$work/lorem/lockstep.yaml"
 cd "$work/lorem"
 step "nothing is published that was not built whole"
 run 1 rehearse

@@ -84,8 +84,8 @@ Accounts accounts_of(const Addresses& addresses) {
     if (registry != "go") accounts[registry].secrets["token"] = {kToken, "the test"};
   }
   accounts["go"].addresses["branch"] = {"main", "the test"};
-  accounts["releases"].addresses["url"] = accounts["releases"].addresses["github"];
-  accounts["releases"].addresses["repository"] = {"lorem/lorem", "the test"};
+  const std::string forge = accounts["releases"].addresses["github"].url;
+  accounts["releases"].addresses = {{"api", {forge + "/repos/lorem/lorem", "the test"}}};
   return accounts;
 }
 
