@@ -287,11 +287,12 @@ std::vector<Operation> operations(const Account&, const ReleaseRequest& request)
 
 std::vector<Error> check(const ReleaseRequest& request) {
   std::vector<Error> errors;
-  if (request.parcels.size() > kMostAssets)
+  if (request.parcels.size() > kMostAssets) {
     errors.push_back({.kind = ErrorKind::kCheckFailed,
                       .message = "a release has 1000 assets at most",
                       .where = "releases",
                       .hint = "leave targets out"});
+  }
   for (const Parcel& parcel : request.parcels) {
     if (parcel.size < kAssetLimit) continue;
     errors.push_back({.kind = ErrorKind::kCheckFailed,
@@ -308,10 +309,11 @@ std::vector<AccessCheck> access_checks(const Account& account, const ReleaseRequ
 }
 
 AccessFinding access(const AccessCheck&, const HttpResponse& answer) {
-  if (answer.status == 401 || answer.status == 403 || answer.status == 404)
+  if (answer.status == 401 || answer.status == 403 || answer.status == 404) {
     return {Access::kDenied, words_of(answer),
             "check `repository` and give a token that may write its contents: GITHUB_TOKEN, "
             "GH_TOKEN or GITEA_TOKEN"};
+  }
   const auto value = model::parse_json(answer.body);
   const Value* permissions = value ? value->find("permissions") : nullptr;
   const Value* push = permissions == nullptr ? nullptr : permissions->find("push");

@@ -71,9 +71,10 @@ const ForgeAsset* ForgeRelease::asset(const std::string& name) const {
 Result<std::optional<ForgeRelease>> find_release(const HttpResponse& list, const std::string& tag) {
   if (list.status != 200) return ecosystem::no_answer(list, "what releases there are");
   LOCKSTEP_TRY(value, model::parse_json(list.body));
-  if (value.array() == nullptr)
+  if (value.array() == nullptr) {
     return fail(ErrorKind::kCheckFailed, "the forge's answer is no list of releases",
                 "check its address: it is that of its API");
+  }
   std::optional<ForgeRelease> best;
   for (const Value& item : *value.array()) {
     if (item.text_at("tag_name") != tag) continue;

@@ -113,7 +113,7 @@ Value deprecated(const Packument& packument, const std::string& version,
   changed["deprecated"] = message;
   held = std::move(changed);
   document["versions"] = std::move(versions);
-  return Value(std::move(document));
+  return {std::move(document)};
 }
 
 }  // namespace lockstep::ecosystem::node

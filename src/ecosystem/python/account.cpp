@@ -129,7 +129,7 @@ Result<Account> account(const model::Language& language, const ClientSettings& s
   std::vector<Error> missing;
   if (!upload) missing.push_back(no_upload_address());
   if (!index) missing.push_back(no_index_address());
-  if (!missing.empty()) return std::unexpected(merged(std::move(missing)));
+  if (!upload || !index) return std::unexpected(merged(std::move(missing)));
   Account account;
   account.addresses["upload"] = *upload;
   find_login(account, settings, sections);

@@ -299,9 +299,10 @@ Result<std::string> audience(const Account&, const HttpResponse& answer) {
   if (answer.status != 200) return no_answer(answer, "for whom identity tokens are");
   LOCKSTEP_TRY(value, model::parse_json(answer.body));
   std::string text = value.text_at("audience");
-  if (text.empty())
+  if (text.empty()) {
     return fail(ErrorKind::kCheckFailed, "the index names no audience for identity tokens",
                 "it knows no trusted publishing: use a token");
+  }
   return text;
 }
 
