@@ -117,7 +117,7 @@ Value json_schema(const Vocabulary& vocabulary) {
       top[key.name] = described(std::move(found->second), key.about);
   }
   Value made = required(shape::map_of(std::move(top)), {"core"});
-  Object& schema = std::get<Object>(made.held);
+  auto& schema = std::get<Object>(made.held);
   schema["$schema"] = "http://json-schema.org/draft-07/schema#";
   schema["title"] = "lockstep.yaml";
   schema["description"] = "One native core, its languages and platforms, under one version.";

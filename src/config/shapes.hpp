@@ -5,11 +5,9 @@
 
 #include "lockstep/model/value.hpp"
 
-namespace lockstep::config {
-
 /// JSON schemas (draft-07) of the values that a Reader takes: what one refuses the other refuses.
 /// A scalar that YAML reads as a number is text to us, so that texts may be numbers here.
-namespace shape {
+namespace lockstep::config::shape {
 
 /// Text that is not blank and holds no control characters.
 model::Value text();
@@ -36,6 +34,4 @@ model::Value words();
 /// A map with at least one of `properties` and no other key.
 model::Value map_of(model::Value::Object properties);
 
-}  // namespace shape
-
-}  // namespace lockstep::config
+}  // namespace lockstep::config::shape
