@@ -9,14 +9,14 @@ namespace lockstep {
 
 /// What sort of failure an Error is; it decides the exit status (see `exit_status`).
 enum class ErrorKind {
-  kUsage,        ///< wrong command line or configuration: the user edits something
-  kNotFound,     ///< a file, crate, tool or package that should be there is not
-  kIo,           ///< the operating system refused: permissions, full disk, network
-  kToolFailed,   ///< a process we started did not exit with 0
-  kCheckFailed,  ///< a gate refused what was built
+  kUsage,            ///< wrong command line or configuration: the user edits something
+  kNotFound,         ///< a file, crate, tool or package that should be there is not
+  kIo,               ///< the operating system refused: permissions, full disk, network
+  kToolFailed,       ///< a process we started did not exit with 0
+  kCheckFailed,      ///< a gate refused what was built
   kPartlyPublished,  ///< a release stopped after something had become public
-  kInterrupted,  ///< the user asked to stop
-  kInternal,     ///< our own mistake
+  kInterrupted,      ///< the user asked to stop
+  kInternal,         ///< our own mistake
 };
 
 /// A place in a text file, 1-based; `text` is the whole line and `length` the underlined columns.
