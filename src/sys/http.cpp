@@ -46,8 +46,8 @@ std::size_t on_bytes(const char* bytes, std::size_t size, std::size_t count, voi
   Exchange& exchange = *static_cast<Exchange*>(to);
   const std::size_t length = size * count;
   if (exchange.response.body.size() + length > exchange.most) {
-    exchange.problem = Error{ErrorKind::kIo,
-                             fmt::format("the answer is larger than {} bytes", exchange.most)};
+    exchange.problem =
+        Error{ErrorKind::kIo, fmt::format("the answer is larger than {} bytes", exchange.most)};
     return 0;
   }
   exchange.response.body.append(bytes, length);

@@ -138,7 +138,8 @@ Result<void> MemoryFilesystem::write(const std::string& path, std::string_view b
 
 Result<void> MemoryFilesystem::append(const std::string& path, std::string_view bytes) {
   const auto old = read(path);
-  return put(path, {FileKind::kFile, (old ? *old : std::string()) + std::string(bytes), false, 0, 0});
+  return put(path,
+             {FileKind::kFile, (old ? *old : std::string()) + std::string(bytes), false, 0, 0});
 }
 
 Result<void> MemoryFilesystem::write_chunks(const std::string& path, const Chunks& bytes,

@@ -12,8 +12,7 @@ namespace {
 // Answers in turn with what a test gave it.
 class FakeHttp final : public sys::Http {
  public:
-  explicit FakeHttp(std::vector<Result<HttpResponse>> answers)
-      : answers_(std::move(answers)) {}
+  explicit FakeHttp(std::vector<Result<HttpResponse>> answers) : answers_(std::move(answers)) {}
   Result<HttpResponse> send(const HttpRequest&) override { return answers_.at(asked++); }
   std::size_t asked = 0;
 
