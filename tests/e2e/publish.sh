@@ -6,7 +6,7 @@ source "$(dirname "$0")/_lib.sh"
 
 "$lockstep" serve --json --folder "$work/served" >"$work/serve.json" &
 server=$!
-trap 'kill $server 2>/dev/null; chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
+trap 'kill $server 2>/dev/null || true; chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
 for _ in $(seq 100); do [[ ! -s $work/serve.json ]] || break; sleep 0.1; done
 address() { python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["addresses"][sys.argv[2]])' "$work/serve.json" "$1"; }
 

@@ -20,7 +20,7 @@ set -m
 "$lockstep" serve --json >"$work/serve" 2>"$work/serve.err" &
 server=$!
 set +m
-trap 'kill $server 2>/dev/null; chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
+trap 'kill $server 2>/dev/null || true; chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
 for _ in $(seq 100); do
   [[ ! -s $work/serve ]] || break
   sleep 0.1
