@@ -9,7 +9,7 @@ namespace lockstep::model {
 /// version where it says `{version}`.
 struct StampRule {
   std::string file;     ///< project-relative
-  std::string pattern;  ///< literal text around one of the placeholders of `stamp_words`
+  std::string pattern;  ///< literal text around a placeholder of version/stamp_pattern.hpp
   bool operator==(const StampRule&) const = default;
 };
 
