@@ -127,7 +127,7 @@ class Build {
       if (action.outcome == StepOutcome::kFromStore) emit(ActionHit{action.id, action.kind});
     }
     for (const PackageReport& package : report_.packages) {
-      if (package.outcome == StepOutcome::kFromStore)
+      if (package.outcome == StepOutcome::kFromStore && package.artifact)
         emit(PackageHit{package.id, package.language, package.target, package.artifact->size});
     }
   }

@@ -40,10 +40,11 @@ struct nlohmann::adl_serializer<lockstep::model::Value::Object> {
 template <typename T>
 struct nlohmann::adl_serializer<std::optional<T>> {
   static void to_json(json& out, const std::optional<T>& value) {
-    if (value)
+    if (value) {
       out = *value;
-    else
+    } else {
       out = nullptr;
+    }
   }
   static void from_json(const json& in, std::optional<T>& value) {
     if (!in.is_null()) value = in.get<T>();
