@@ -94,6 +94,13 @@ bool says(const HttpResponse& answer, std::string_view text) {
   return lower(std::string_view(answer.body).substr(0, kReadBytes)).contains(lower(text));
 }
 
+Error problem_of(const Parcel& parcel, std::string message, std::string hint) {
+  return {.kind = ErrorKind::kCheckFailed,
+          .message = std::move(message),
+          .where = parcel.file,
+          .hint = std::move(hint)};
+}
+
 Outcome outcome_by_status(const HttpResponse& answer) {
   const long status = answer.status;
   if (status >= 200 && status < 300) return {Verdict::kDone, {}, {}};

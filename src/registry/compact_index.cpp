@@ -5,6 +5,7 @@
 #include "encoding.hpp"
 #include "lockstep/base/md5.hpp"
 #include "lockstep/base/text.hpp"
+#include "lockstep/base/time.hpp"
 #include "ruby_host.hpp"
 
 namespace lockstep::registry {

@@ -139,8 +139,4 @@ std::string html_escaped(std::string_view text) {
   return out;
 }
 
-std::string rfc3339(std::int64_t seconds) {
-  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(static_cast<std::time_t>(seconds)));
-}
-
 }  // namespace lockstep::registry

@@ -25,7 +25,4 @@ std::optional<std::string> base64_decoded(std::string_view text);
 /// `text` for HTML's text and quoted attributes.
 std::string html_escaped(std::string_view text);
 
-/// A time (seconds since 1970) by RFC 3339, in UTC: `2026-01-02T03:04:05Z`.
-std::string rfc3339(std::int64_t seconds);
-
 }  // namespace lockstep::registry

@@ -6,6 +6,7 @@
 
 #include "answers.hpp"
 #include "encoding.hpp"
+#include "lockstep/base/time.hpp"
 #include "lockstep/model/value.hpp"
 #include "lockstep/version/semver.hpp"
 

@@ -5,6 +5,7 @@
 #include "lockstep/base/digest.hpp"
 #include "lockstep/base/path.hpp"
 #include "lockstep/base/text.hpp"
+#include "lockstep/base/time.hpp"
 #include "lockstep/version/semver.hpp"
 #include "long_strings.hpp"
 #include "node_registry.hpp"

@@ -5,6 +5,7 @@
 #include "answers.hpp"
 #include "encoding.hpp"
 #include "lockstep/base/text.hpp"
+#include "lockstep/base/time.hpp"
 
 namespace lockstep::registry {
 

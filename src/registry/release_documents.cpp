@@ -3,6 +3,7 @@
 #include "answers.hpp"
 #include "encoding.hpp"
 #include "lockstep/base/http.hpp"
+#include "lockstep/base/time.hpp"
 #include "lockstep/model/value.hpp"
 #include "releases.hpp"
 

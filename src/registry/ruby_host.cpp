@@ -9,6 +9,7 @@
 #include "lockstep/archive/write.hpp"
 #include "lockstep/base/md5.hpp"
 #include "lockstep/base/text.hpp"
+#include "lockstep/base/time.hpp"
 #include "lockstep/model/value.hpp"
 #include "ruby_marshal.hpp"
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
-#include "http_date.hpp"
 #include "identity.hpp"
+#include "lockstep/base/time.hpp"
 #include "lockstep/release/git_push.hpp"
 
 namespace lockstep::release {

@@ -1,8 +1,6 @@
 #include "lockstep/release/journal.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <time.h>
 
 #include <algorithm>
 #include <array>
@@ -11,6 +9,7 @@
 
 #include "lockstep/base/path.hpp"
 #include "lockstep/base/text.hpp"
+#include "lockstep/base/time.hpp"
 #include "lockstep/model/value.hpp"
 
 namespace lockstep::release {
@@ -41,18 +40,6 @@ std::optional<Step> step_of(std::string_view word) {
   return found == kWords.end() ? std::nullopt : std::optional(found->first);
 }
 
-// `2026-01-02T03:04:05Z`, for people.
-std::string time_text(std::int64_t time) {
-  return fmt::format("{:%FT%TZ}", fmt::gmtime(static_cast<std::time_t>(time)));
-}
-
-std::optional<std::int64_t> time_of(const std::string& text) {
-  std::tm parts{};
-  const char* const end = ::strptime(text.c_str(), "%Y-%m-%dT%H:%M:%SZ", &parts);
-  if (end == nullptr || *end != 0) return std::nullopt;
-  return ::timegm(&parts);
-}
-
 std::unexpected<Error> unreadable(std::size_t line, const std::string& why) {
   return fail(ErrorKind::kUsage, fmt::format("line {} of the journal {}", line, why),
               "move it away: a release goes on without it, by asking the registries");
@@ -64,7 +51,7 @@ Result<Record> record_of(std::string_view text, std::size_t line) {
   const model::Value* version = value->find("journal");
   if (version != nullptr && (version->integer() == nullptr || *version->integer() != kVersion))
     return unreadable(line, "is of another version of lockstep");
-  const auto time = time_of(value->text_at("time"));
+  const auto time = parse_rfc3339(value->text_at("time"));
   const auto step = step_of(value->text_at("step"));
   if (!step || !time) return unreadable(line, "lacks its step or time");
   return Record{*time, *step, value->text_at("operation"), value->text_at("detail")};
@@ -73,7 +60,7 @@ Result<Record> record_of(std::string_view text, std::size_t line) {
 }  // namespace
 
 std::string to_line(const Record& record) {
-  model::Value::Object line = {{"time", time_text(record.time)}, {"step", word_of(record.step)}};
+  model::Value::Object line = {{"time", rfc3339(record.time)}, {"step", word_of(record.step)}};
   if (record.step == Step::kBegin) line["journal"] = kVersion;
   if (!record.operation.empty()) line["operation"] = record.operation;
   if (!record.detail.empty()) line["detail"] = record.detail;

@@ -2,13 +2,12 @@
 
 #include <fmt/format.h>
 
+#include "lockstep/base/time.hpp"
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <optional>
-#include <thread>
 
-#include "http_date.hpp"
+#include "side_by_side.hpp"
 
 namespace lockstep::release {
 
@@ -110,17 +109,11 @@ void look_at_attempt(const Channel& channel, const Operation& operation, const A
 std::vector<std::optional<Result<Asked>>> ask_all(const Channel& channel, Tokens& tokens,
                                                   const Seams& seams) {
   std::vector<std::optional<Result<Asked>>> answers(channel.operations.size());
-  std::atomic<std::size_t> next = 0;
-  const auto work = [&] {
-    for (std::size_t i = next++; i < answers.size(); i = next++) {
-      const Operation& operation = channel.operations[i];
-      if (operation.effect == Effect::kAct)
-        answers[i] = exchange_for(channel, operation, tokens, seams).ask();
-    }
-  };
-  std::vector<std::jthread> threads;
-  for (std::size_t i = 1; i < channel.publisher->side_by_side; ++i) threads.emplace_back(work);
-  work();
+  side_by_side(answers.size(), channel.publisher->side_by_side, [&](std::size_t i) {
+    const Operation& operation = channel.operations[i];
+    if (operation.effect == Effect::kAct)
+      answers[i] = exchange_for(channel, operation, tokens, seams).ask();
+  });
   return answers;
 }
 
@@ -169,12 +162,9 @@ Preflight look_at(const Release& release, const Channel& channel, Tokens& tokens
 
 Preflight preflight(const Release& release, Tokens& tokens, const Seams& seams) {
   std::vector<Preflight> parts(release.channels.size());
-  {
-    std::vector<std::jthread> threads;
-    for (std::size_t i = 0; i < parts.size(); ++i)
-      threads.emplace_back(
-          [&, i] { parts[i] = look_at(release, release.channels[i], tokens, seams); });
-  }
+  side_by_side(parts.size(), parts.size(), [&](std::size_t i) {
+    parts[i] = look_at(release, release.channels[i], tokens, seams);
+  });
   Preflight all;
   for (Preflight& part : parts) {
     std::ranges::move(part.findings, std::back_inserter(all.findings));

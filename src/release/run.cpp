@@ -1,10 +1,9 @@
 #include "lockstep/release/run.hpp"
 
-#include <algorithm>
 #include <atomic>
 #include <mutex>
-#include <span>
-#include <thread>
+
+#include "side_by_side.hpp"
 
 namespace lockstep::release {
 
@@ -86,26 +85,17 @@ void perform_one(const Channel& channel, const Operation& operation, Running& ru
 }
 
 void run_group(const Channel& channel, const Group& group, Running& running) {
-  std::atomic<std::size_t> next = 0;
-  const auto work = [&] {
-    for (std::size_t i = next++; i < group.size() && !running.stopped; i = next++)
-      perform_one(channel, *group[i], running);
-  };
-  std::vector<std::jthread> threads;
-  const std::size_t count =
-      std::min(group.size(), std::max<std::size_t>(channel.publisher->side_by_side, 1));
-  for (std::size_t i = 1; i < count; ++i) threads.emplace_back(work);
-  work();
+  side_by_side(group.size(), channel.publisher->side_by_side, [&](std::size_t i) {
+    if (!running.stopped) perform_one(channel, *group[i], running);
+  });
 }
 
 void run_stage(const Release& release, Stage stage, Running& running) {
-  std::vector<std::jthread> threads;
-  for (const Channel& channel : release.channels) {
-    threads.emplace_back([&channel, stage, &running] {
-      for (const Group& group : groups_of(channel, stage))
-        if (!running.stopped) run_group(channel, group, running);
-    });
-  }
+  const std::size_t count = release.channels.size();
+  side_by_side(count, count, [&](std::size_t i) {
+    for (const Group& group : groups_of(release.channels[i], stage))
+      if (!running.stopped) run_group(release.channels[i], group, running);
+  });
 }
 
 }  // namespace

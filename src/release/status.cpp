@@ -1,8 +1,6 @@
 #include "lockstep/release/status.hpp"
 
-#include <atomic>
-#include <optional>
-#include <thread>
+#include "side_by_side.hpp"
 
 namespace lockstep::release {
 
@@ -46,11 +44,8 @@ std::vector<Held> ask_channel(const Channel& channel, Tokens& tokens, const Seam
 
 std::vector<Held> ask_status(const Release& release, Tokens& tokens, const Seams& seams) {
   std::vector<std::vector<Held>> parts(release.channels.size());
-  {
-    std::vector<std::jthread> threads;
-    for (std::size_t i = 0; i < parts.size(); ++i)
-      threads.emplace_back([&, i] { parts[i] = ask_channel(release.channels[i], tokens, seams); });
-  }
+  side_by_side(parts.size(), parts.size(),
+               [&](std::size_t i) { parts[i] = ask_channel(release.channels[i], tokens, seams); });
   std::vector<Held> all;
   for (std::vector<Held>& part : parts)
     for (Held& held : part) all.push_back(std::move(held));

@@ -18,6 +18,9 @@ std::string words_of(const HttpResponse& answer);
 /// Whether `words_of` the answer, or its whole body, holds `text`, whatever the case.
 bool says(const HttpResponse& answer, std::string_view text);
 
+/// What a registry would refuse of a parcel, as an Error (kCheckFailed) at its file.
+Error problem_of(const Parcel& parcel, std::string message, std::string hint);
+
 /// What an answer to an act means by its status alone (RFC 9110, 6585): 2xx is done, 429 may be
 /// tried again, 408, 409, 425 and 5xx leave it in doubt, anything else is refused, with a hint for
 /// the usual reasons.

@@ -1,6 +1,5 @@
 #include "go/pack.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -16,6 +15,7 @@
 #include "lockstep/base/digest.hpp"
 #include "lockstep/base/path.hpp"
 #include "lockstep/base/text.hpp"
+#include "lockstep/base/time.hpp"
 
 namespace lockstep::ecosystem::go {
 
@@ -29,8 +29,7 @@ const archive::Entry* find_entry(const Entries& entries, std::string_view path) 
 }
 
 std::string info_of(std::string_view version, std::int64_t epoch) {
-  return fmt::format("{{\"Version\":\"{}\",\"Time\":\"{:%Y-%m-%dT%H:%M:%SZ}\"}}\n", version,
-                     fmt::gmtime(static_cast<std::time_t>(epoch)));
+  return fmt::format("{{\"Version\":\"{}\",\"Time\":\"{}\"}}\n", version, rfc3339(epoch));
 }
 
 const File* go_mod_of(const PackageRequest& request) {

@@ -53,13 +53,6 @@ AccessFinding who_may(const HttpResponse& answer) {
   return {Access::kUnknown, "can't be known before upload" + who, {}};
 }
 
-Error problem(const Parcel& parcel, std::string message, std::string hint) {
-  return {.kind = ErrorKind::kCheckFailed,
-          .message = std::move(message),
-          .where = parcel.file,
-          .hint = std::move(hint)};
-}
-
 std::uint64_t file_limit(const model::Language& language) {
   const std::string said = language.setting("upload_limit");
   std::uint64_t limit = 0;
@@ -71,24 +64,25 @@ void check_manifest(const model::Language& language, const Parcel& parcel,
                     std::vector<Error>& errors) {
   const auto manifest = model::parse_json(parcel.description);
   if (!manifest || manifest->object() == nullptr) {
-    errors.push_back(problem(parcel, "holds no package.json that can be read", "build it again"));
+    errors.push_back(
+        problem_of(parcel, "holds no package.json that can be read", "build it again"));
     return;
   }
   const std::string name = manifest->text_at("name");
   const std::string version = manifest->text_at("version");
   const bool is_main = parcel.kind != model::PackageKind::kCell;
   if (name.empty() || version != parcel.version || (is_main && name != language.package)) {
-    errors.push_back(problem(parcel,
-                             "its package.json says " + name + "@" + version + ", not " +
-                                 language.package + "@" + parcel.version,
-                             "build it again"));
+    errors.push_back(problem_of(parcel,
+                                "its package.json says " + name + "@" + version + ", not " +
+                                    language.package + "@" + parcel.version,
+                                "build it again"));
   }
   if (name.size() > kLongestName)
-    errors.push_back(problem(parcel, "its name has more than 214 characters", "shorten it"));
+    errors.push_back(problem_of(parcel, "its name has more than 214 characters", "shorten it"));
   const model::Value* is_private = manifest->find("private");
   if (is_private != nullptr && is_private->boolean() != nullptr && *is_private->boolean()) {
-    errors.push_back(problem(parcel, "its package.json says `private: true`",
-                             "remove that: clients refuse to publish such a package"));
+    errors.push_back(problem_of(parcel, "its package.json says `private: true`",
+                                "remove that: clients refuse to publish such a package"));
   }
 }
 
@@ -182,7 +176,7 @@ std::vector<Error> check_parcels(const ReleaseRequest& request) {
   for (const Parcel& parcel : request.parcels) {
     check_manifest(request.language, parcel, errors);
     if (parcel.size <= limit * kMebibyte) continue;
-    errors.push_back(problem(
+    errors.push_back(problem_of(
         parcel, fmt::format("has {}, registries take about {} MiB", human_size(parcel.size), limit),
         "strip the addon, or write what your registry takes as `upload_limit:` (MiB, in quotes)"));
   }

@@ -9,6 +9,7 @@
 
 #include "lockstep/base/path.hpp"
 #include "lockstep/base/text.hpp"
+#include "lockstep/base/time.hpp"
 #include "lockstep/base/url.hpp"
 #include "lockstep/ecosystem/answers.hpp"
 #include "lockstep/model/value.hpp"
@@ -96,13 +97,10 @@ std::optional<Days> day_of_upload(std::string_view time) {
 
 // The day of an answer's own `Date` (`Sat, 21 Nov 2026 …`): what the index's clock says.
 std::optional<Days> day_of_answer(const HttpResponse& answer) {
-  constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
-  const std::string_view date = answer.header("date");
-  if (date.size() < 16) return std::nullopt;
-  const auto month = kMonths.find(date.substr(8, 3));
-  if (month == std::string_view::npos) return std::nullopt;
-  return day(number(date.substr(12, 4)), static_cast<unsigned>(month / 3 + 1),
-             number(date.substr(5, 2)));
+  const auto seconds = parse_http_date(answer.header("date"));
+  if (!seconds) return std::nullopt;
+  return std::chrono::floor<std::chrono::days>(
+      std::chrono::sys_seconds(std::chrono::seconds(*seconds)));
 }
 
 bool is_of_release(const std::string& file, const Parcel& parcel) {
@@ -201,13 +199,6 @@ std::vector<Operation> operations(const Account&, const ReleaseRequest& request)
   return operations;
 }
 
-Error problem(const Parcel& parcel, std::string message, std::string hint) {
-  return {.kind = ErrorKind::kCheckFailed,
-          .message = std::move(message),
-          .where = parcel.file,
-          .hint = std::move(hint)};
-}
-
 std::uint64_t file_limit(const model::Language& language) {
   return number(language.setting("upload_limit")).value_or(kFileLimit);
 }
@@ -222,27 +213,28 @@ void check_parcel(const model::Language& language, const Parcel& parcel,
                   std::vector<Error>& errors) {
   const std::uint64_t limit = file_limit(language);
   if (parcel.size > limit * kMebibyte) {
-    errors.push_back(problem(
+    errors.push_back(problem_of(
         parcel, fmt::format("has {}, an index takes {} MiB", human_size(parcel.size), limit),
         "strip the library, or have the index raise its limit and write it as `upload_limit:` "
         "(MiB, in quotes)"));
   }
   if (field_of(parcel, "metadata-version").empty()) {
-    errors.push_back(problem(parcel, "holds no metadata that can be read", "build it again"));
+    errors.push_back(problem_of(parcel, "holds no metadata that can be read", "build it again"));
     return;
   }
   if (normalized_name(field_of(parcel, "name"), '-') != normalized_name(parcel.package, '-') ||
       field_of(parcel, "version") != parcel.version) {
-    errors.push_back(problem(parcel,
-                             "its metadata says " + field_of(parcel, "name") + " " +
-                                 field_of(parcel, "version") + ", not " + parcel.package + " " +
-                                 parcel.version,
-                             "build it again"));
+    errors.push_back(problem_of(parcel,
+                                "its metadata says " + field_of(parcel, "name") + " " +
+                                    field_of(parcel, "version") + ", not " + parcel.package + " " +
+                                    parcel.version,
+                                "build it again"));
   }
   if (file_name(parcel.file).ends_with("-linux_x86_64.whl") ||
       file_name(parcel.file).ends_with("-linux_aarch64.whl")) {
-    errors.push_back(problem(parcel, "no index takes wheels for any Linux",
-                             "give the target a floor of glibc, so that it is a manylinux wheel"));
+    errors.push_back(
+        problem_of(parcel, "no index takes wheels for any Linux",
+                   "give the target a floor of glibc, so that it is a manylinux wheel"));
   }
 }
 

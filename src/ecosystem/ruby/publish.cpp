@@ -188,25 +188,18 @@ std::string undo_words(const Account& account, const Operation& operation) {
                      parcel.package, parcel.version, platform_of(parcel), host_of(account));
 }
 
-Error problem(const Parcel& parcel, std::string message, std::string hint) {
-  return {.kind = ErrorKind::kCheckFailed,
-          .message = std::move(message),
-          .where = parcel.file,
-          .hint = std::move(hint)};
-}
-
 std::vector<Error> check(const ReleaseRequest& request) {
   std::vector<Error> errors;
   for (const Parcel& parcel : request.parcels) {
     if (!is_gem_name(parcel.package) || parcel.version.contains('-') ||
         platform_of(parcel).empty()) {
-      errors.push_back(problem(parcel, "is not called as its gem server would call it",
-                               "build it again: `NAME-VERSION-PLATFORM.gem`"));
+      errors.push_back(problem_of(parcel, "is not called as its gem server would call it",
+                                  "build it again: `NAME-VERSION-PLATFORM.gem`"));
     }
     if (parcel.size > kFileLimit) {
-      errors.push_back(problem(parcel,
-                               "has " + human_size(parcel.size) + ", gem servers take 500 MiB",
-                               "strip the library"));
+      errors.push_back(problem_of(parcel,
+                                  "has " + human_size(parcel.size) + ", gem servers take 500 MiB",
+                                  "strip the library"));
     }
   }
   return errors;

@@ -1,11 +1,15 @@
-#include "http_date.hpp"
+#include "lockstep/base/time.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <time.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
 
-namespace lockstep::release {
+namespace lockstep {
 
 namespace {
 
@@ -20,6 +24,17 @@ std::optional<int> number(std::string_view text) {
 }
 
 }  // namespace
+
+std::string rfc3339(std::int64_t seconds) {
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(static_cast<std::time_t>(seconds)));
+}
+
+std::optional<std::int64_t> parse_rfc3339(const std::string& text) {
+  std::tm parts{};
+  const char* const end = ::strptime(text.c_str(), "%Y-%m-%dT%H:%M:%SZ", &parts);
+  if (end == nullptr || *end != 0) return std::nullopt;
+  return ::timegm(&parts);
+}
 
 std::optional<std::int64_t> parse_http_date(std::string_view text) {
   constexpr std::size_t kLength = 29;
@@ -41,4 +56,4 @@ std::optional<std::int64_t> parse_http_date(std::string_view text) {
          *minute * 60 + *second;
 }
 
-}  // namespace lockstep::release
+}  // namespace lockstep

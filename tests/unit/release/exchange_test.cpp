@@ -1,18 +1,9 @@
-#include "http_date.hpp"
+#include "lockstep/release/exchange.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "lockstep/release/exchange.hpp"
-
 using namespace lockstep;
 using namespace lockstep::release;
-
-TEST_CASE("an HTTP date is read, anything else is none") {
-  CHECK(parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT") == 784111777);
-  for (const char* text : {"", "Sun, 06 Nov 1994 08:49:37 UTC", "Sun, 36 Nov 1994 08:49:37 GMT",
-                           "Sun, 06 Now 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT"})
-    CHECK(!parse_http_date(text));
-}
 
 TEST_CASE("an answer's wait is in seconds or a date, and never longer than five minutes") {
   const auto wait = [](const char* text) {
