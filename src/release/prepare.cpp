@@ -44,23 +44,36 @@ std::vector<Channel> channels_of(const model::Project& project) {
   return channels;
 }
 
-// A release shows every package of every language.
-bool takes(const Channel& channel, const model::Artifact& artifact) {
-  return channel.registry == kReleases || channel.registry == artifact.language;
+// Every package of dist as its language's publisher wants it, each file read once.
+std::vector<ecosystem::Parcel> read_parcels(const engine::Finished& finished,
+                                            const std::string& dist, const Seams& seams,
+                                            std::vector<Error>& problems) {
+  std::vector<ecosystem::Parcel> parcels;
+  for (const model::Artifact& artifact : finished.manifest.artifacts) {
+    const model::Language* language = finished.plan.project.language(artifact.language);
+    const ecosystem::Ecosystem* row = ecosystem::find_ecosystem(artifact.language);
+    if (language == nullptr || row == nullptr || row->publisher == nullptr) continue;
+    auto parcel = parcel_of(seams.files, dist, *language, artifact, *row->publisher);
+    if (parcel) {
+      parcels.push_back(std::move(*parcel));
+    } else {
+      problems.push_back(at(std::move(parcel).error(), artifact.file));
+    }
+  }
+  return parcels;
 }
 
-void add_parcels(const engine::Finished& finished, const std::string& dist, const Seams& seams,
-                 Channel& channel, std::vector<Error>& problems) {
-  for (const model::Artifact& artifact : finished.manifest.artifacts) {
-    if (!takes(channel, artifact)) continue;
-    auto parcel = parcel_of(seams.files, dist, channel.language, artifact, *channel.publisher);
-    if (!parcel) {
-      problems.push_back(at(std::move(parcel).error(), artifact.file));
-      continue;
-    }
-    if (channel.registry == kReleases) parcel->language = kReleases;
-    channel.parcels.push_back(std::move(*parcel));
+// A language's own packages; a release shows every package of every language.
+std::vector<ecosystem::Parcel> parcels_for(const Channel& channel,
+                                           const std::vector<ecosystem::Parcel>& all) {
+  std::vector<ecosystem::Parcel> parcels;
+  for (const ecosystem::Parcel& parcel : all) {
+    if (channel.registry != kReleases && channel.registry != parcel.language) continue;
+    parcels.push_back(parcel);
+    parcels.back().language = channel.registry;
+    parcels.back().package = channel.language.package;
   }
+  return parcels;
 }
 
 // The commit that the project stands at, or empty: without git a forge takes its default branch.
@@ -103,8 +116,9 @@ Result<Release> prepare(const PrepareOptions& options, const Seams& seams) {
     std::erase_if(release.channels, [&](const Channel& channel) {
       return !options.accounts.contains(channel.registry);
     });
+  const auto parcels = read_parcels(finished, options.dist, seams, problems);
   for (Channel& channel : release.channels) {
-    add_parcels(finished, options.dist, seams, channel, problems);
+    channel.parcels = parcels_for(channel, parcels);
     add_account(options, seams, channel, problems);
   }
   if (!problems.empty()) return std::unexpected(merged(std::move(problems)));
