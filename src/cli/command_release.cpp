@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "commands.hpp"
+#include "git_steps.hpp"
 #include "load.hpp"
 #include "lockstep/config/load.hpp"
 #include "lockstep/sys/git_commands.hpp"
@@ -19,7 +20,8 @@ void announce(const CommonOptions& common, const std::string& what) {
   if (common.chatter != Chatter::kQuiet) sys::write_err(fmt::format("-- {}\n", what));
 }
 
-// A project and the repository that its release is tagged in; none without git.
+// A project and the repository that its release is tagged in; none without git, or where a Go
+// module stands at its top.
 struct Tagging {
   std::string tag;
   std::optional<sys::GitRepository> repository;
@@ -34,6 +36,8 @@ Result<Tagging> plan_tag(const CommonOptions& common) {
   tagging.tag = "v" + loaded.project.version;
   LOCKSTEP_TRY(repository, sys::GitRepository::open(loaded.folder));
   if (!repository || repository->head().commit.empty()) return tagging;
+  // That tag is the module's release, which publishing alone makes.
+  if (is_module_at_top(repository->head().top)) return tagging;
   LOCKSTEP_TRY(tags, repository->tags());
   const auto found = std::ranges::find(tags, tagging.tag, &sys::GitTag::name);
   tagging.is_there = found != tags.end();

@@ -106,12 +106,6 @@ Result<void> check_tree(const GitRequest& request, const GitWishes& wishes, cons
   return {};
 }
 
-// A plain tag is the release of a Go module that stands at the repository's top.
-bool is_module_at_top(const std::string& top) {
-  const sys::RealFilesystem files;
-  return files.status(join_path(top, "go.mod")).kind != sys::FileKind::kMissing;
-}
-
 Result<void> check_tag(const GitRequest& request, const GitSteps& steps, Errors& errors) {
   const History& history = *request.history;
   if (is_module_at_top(history.repository.head().top)) {
@@ -248,6 +242,11 @@ Result<std::optional<GitSteps>> plan_git(const GitRequest& request, const GitWis
   if (!errors.empty()) return std::unexpected(merged(std::move(errors)));
   LOCKSTEP_CHECK(check_remote(steps, git));
   return steps;
+}
+
+bool is_module_at_top(const std::string& top) {
+  const sys::RealFilesystem files;
+  return files.status(join_path(top, "go.mod")).kind != sys::FileKind::kMissing;
 }
 
 std::vector<std::vector<std::string>> commands(const GitSteps& steps) {

@@ -38,6 +38,10 @@ struct GitRequest {
 Result<std::optional<GitSteps>> plan_git(const GitRequest& request, const GitWishes& wishes,
                                          const sys::Git& git);
 
+/// Whether a Go module stands at the repository's top: a plain tag would be its release, which
+/// nobody can take back.
+bool is_module_at_top(const std::string& top);
+
 /// The steps as argument vectors.
 std::vector<std::vector<std::string>> commands(const GitSteps& steps);
 
