@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "commands.hpp"
-#include "lockstep/base/path.hpp"
 #include "lockstep/sys/terminal.hpp"
 #include "release_text.hpp"
 #include "releasing.hpp"
@@ -32,7 +31,7 @@ Result<void> take_back(const AbortOptions& options, const CommonOptions& common)
   const auto bench = open_bench(dist);
   const auto lock = lock_release(*bench, dist);
   if (!lock) return std::unexpected(lock.error());
-  LOCKSTEP_TRY(release, release::prepare({dist, std::string(parent_path(dist)), {}}, bench->seams));
+  LOCKSTEP_TRY(release, prepare_release(dist, *bench));
   release::Journal journal(bench->files, bench->clock,
                            release::journal_path(dist, release.project.version));
   const auto taken = abort_release(release, journal, bench->tokens,

@@ -68,7 +68,7 @@ Result<void> publish(const PublishOptions& options, const CommonOptions& common)
   const auto bench = open_bench(dist);
   const auto lock = lock_release(*bench, dist);
   if (!lock) return std::unexpected(lock.error());
-  LOCKSTEP_TRY(release, release::prepare({dist, std::string(parent_path(dist)), {}}, bench->seams));
+  LOCKSTEP_TRY(release, prepare_release(dist, *bench));
   if (options.doing == Doing::kShow) return show(release, *bench, common);
   release::Journal journal(bench->files, bench->clock,
                            release::journal_path(dist, release.project.version));

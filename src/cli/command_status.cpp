@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include "commands.hpp"
-#include "lockstep/base/path.hpp"
 #include "lockstep/sys/terminal.hpp"
 #include "release_text.hpp"
 #include "releasing.hpp"
@@ -49,7 +48,7 @@ Result<void> check_version(const release::Release& release, const std::string& w
 Result<release::Progress> answer_status(const StatusOptions& options, const CommonOptions& common) {
   LOCKSTEP_TRY(dist, dist_folder(sys::RealFilesystem(), options.dist, common));
   const auto bench = open_bench(dist);
-  LOCKSTEP_TRY(release, release::prepare({dist, std::string(parent_path(dist)), {}}, bench->seams));
+  LOCKSTEP_TRY(release, prepare_release(dist, *bench));
   LOCKSTEP_CHECK(check_version(release, options.version));
   const auto held = ask_status(release, bench->tokens, bench->seams);
   const release::Progress progress = release::progress_of(held);

@@ -55,6 +55,10 @@ std::unique_ptr<ReleaseBench> open_bench(const std::string& dist) {
   return std::make_unique<ReleaseBench>(join_path(parent_path(dist), ".lockstep/release-work"));
 }
 
+Result<release::Release> prepare_release(const std::string& dist, const ReleaseBench& bench) {
+  return release::prepare({dist, std::string(parent_path(dist)), {}}, bench.seams);
+}
+
 Result<sys::FileLock> lock_release(ReleaseBench& bench, const std::string& dist) {
   const std::string folder = join_path(parent_path(dist), ".lockstep");
   LOCKSTEP_CHECK(bench.files.create_folders(folder));

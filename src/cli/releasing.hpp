@@ -39,6 +39,10 @@ Result<std::string> dist_folder(const sys::Filesystem& files, const std::string&
 /// A bench for the packages in `dist`, its scratch folder beside them.
 std::unique_ptr<ReleaseBench> open_bench(const std::string& dist);
 
+/// The release that the packages in `dist` are to become, to the registries that the user's
+/// configuration and clients name.
+Result<release::Release> prepare_release(const std::string& dist, const ReleaseBench& bench);
+
 /// The lock that one release of the packages in `dist` has at a time; an Error (kUsage) when
 /// another process has it.
 Result<sys::FileLock> lock_release(ReleaseBench& bench, const std::string& dist);
