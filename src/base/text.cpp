@@ -75,6 +75,16 @@ std::string lower(std::string_view text) {
   return out;
 }
 
+std::string upper_identifier(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    const bool is_lower = c >= 'a' && c <= 'z';
+    const bool is_kept = (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    c = is_lower ? static_cast<char>(c - 'a' + 'A') : is_kept ? c : '_';
+  }
+  return out;
+}
+
 std::string replace_all(std::string_view text, std::string_view from, std::string_view to) {
   std::string out;
   for (;;) {

@@ -87,17 +87,6 @@ Result<std::vector<std::string>> cargo_uses(const sys::Filesystem& files, const 
   return places;
 }
 
-std::string upper_identifier(std::string text) {
-  for (char& c : text) {
-    if (c >= 'a' && c <= 'z') {
-      c = static_cast<char>(c - 'a' + 'A');
-    } else if (!is_word_character(c)) {
-      c = '_';
-    }
-  }
-  return text;
-}
-
 Result<std::vector<std::string>> cmake_words(const sys::Filesystem& files,
                                              const std::string& folder, const std::string& core) {
   std::vector<std::string> words = {"PROJECT_VERSION", "CMAKE_PROJECT_VERSION"};

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "lockstep/base/path.hpp"
+#include "lockstep/base/text.hpp"
 #include "lockstep/version/c_places.hpp"
 
 namespace lockstep::stamp {
@@ -14,17 +15,6 @@ using version::Place;
 
 bool is_header(std::string_view path) {
   return path.ends_with(".h") || path.ends_with(".hpp") || path.ends_with(".h.in");
-}
-
-// `lorem-core` as macros begin: `LOREM_CORE`.
-std::string upper_identifier(std::string_view name) {
-  std::string out;
-  for (const char c : name) {
-    const bool is_lower = c >= 'a' && c <= 'z';
-    const bool is_word = is_lower || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    out += is_lower ? static_cast<char>(c - 'a' + 'A') : is_word ? c : '_';
-  }
-  return out;
 }
 
 std::set<std::string> prefixes_of(const model::Project& project) {

@@ -21,6 +21,9 @@ std::string_view trim(std::string_view text);
 /// `text` in ASCII lower case; other bytes stay.
 std::string lower(std::string_view text);
 
+/// `text` as C's macros and CMake's variables begin: `LOREM_CORE` of `lorem-core`.
+std::string upper_identifier(std::string_view text);
+
 /// `text` with every `from` replaced by `to`. `from` is not empty.
 std::string replace_all(std::string_view text, std::string_view from, std::string_view to);
 

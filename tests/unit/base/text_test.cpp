@@ -15,6 +15,11 @@ TEST_CASE("trimming takes white space from both ends only") {
   CHECK(trim(" \n").empty());
 }
 
+TEST_CASE("an upper identifier has no bytes but letters, digits and underscores") {
+  CHECK(upper_identifier("lorem-core_2") == "LOREM_CORE_2");
+  CHECK(upper_identifier("Lö.1") == "L___1");
+}
+
 TEST_CASE("replacing does not look at what it wrote") {
   CHECK(replace_all("aaa", "a", "aa") == "aaaaaa");
   CHECK(replace_all("lorem", "x", "y") == "lorem");
