@@ -23,10 +23,10 @@ Result<model::Manifest> manifest_of(const model::Plan& plan, BuildReport& report
   model::Manifest manifest{plan.project.name, plan.project.version, {}};
   for (PackageReport& package : report.packages) {
     if (!package.artifact) continue;
-    LOCKSTEP_TRY(note, read_note(packed.at(package.id), store));
-    note.artifact.seconds = package.artifact->seconds;
-    package.artifact = note.artifact;
-    manifest.artifacts.push_back(std::move(note.artifact));
+    LOCKSTEP_TRY(artifact, read_note(packed.at(package.id), store));
+    artifact.seconds = package.artifact->seconds;
+    package.artifact = artifact;
+    manifest.artifacts.push_back(std::move(artifact));
   }
   return manifest;
 }

@@ -253,11 +253,9 @@ Result<ecosystem::Package> packed(const Ecosystem& ecosystem, const model::Packa
 
 constexpr const char* kNote = ".lockstep/package.json";
 
-std::string note_text(const PackageNote& note) {
-  model::Value::Object hashes;
-  for (const auto& [name, hash] : note.hashes) hashes[name] = hash;
-  return model::to_json(model::Value::Object{
-      {"manifest", to_value(model::Manifest{"", "", {note.artifact}})}, {"hashes", hashes}});
+// What is kept of a finished package beside its files.
+std::string note_text(const model::Artifact& artifact) {
+  return model::to_json(to_value(model::Manifest{"", "", {artifact}}));
 }
 
 Result<store::StoredFile> store_file(std::string path, const Chunks& bytes, bool executable,
@@ -278,16 +276,17 @@ Result<std::vector<store::StoredFile>> store_files(const ecosystem::Package& pac
 
 model::Artifact artifact_of(const model::PackageStep& step,
                             const ecosystem::PackageRequest& request,
-                            const store::StoredFile& package) {
+                            const ecosystem::Package& package, const store::StoredFile& file) {
   model::Artifact artifact;
   artifact.kind = step.kind;
   artifact.language = step.language;
   artifact.target = step.target;
   artifact.file = step.file;
-  artifact.size = package.size;
-  artifact.digest = package.digest;
+  artifact.size = file.size;
+  artifact.digest = file.digest;
   artifact.version = request.version;
   artifact.facts = proved(request.natives);
+  artifact.hashes = package.hashes;
   return artifact;
 }
 
@@ -310,30 +309,22 @@ Result<store::StoredResult> make_package(const model::PackageStep& step, const D
   store::StoredResult result;
   LOCKSTEP_TRY(files, store_files(package, store));
   result.files = std::move(files);
-  const PackageNote note{artifact_of(step, request, result.files.front()), package.hashes};
-  LOCKSTEP_TRY(stored, store_file(kNote, note_text(note), false, store));
+  const auto artifact = artifact_of(step, request, package, result.files.front());
+  LOCKSTEP_TRY(stored, store_file(kNote, note_text(artifact), false, store));
   result.files.push_back(std::move(stored));
   LOCKSTEP_CHECK(store.remember(key, result));
   return result;
 }
 
-Result<PackageNote> read_note(const store::StoredResult& package, const store::Store& store) {
+Result<model::Artifact> read_note(const store::StoredResult& package, const store::Store& store) {
   const store::StoredFile* file = package.file(kNote);
   if (file == nullptr) return fail(ErrorKind::kIo, "a stored package has no note");
   LOCKSTEP_TRY(text, store.read(file->digest));
   LOCKSTEP_TRY(value, model::parse_json(text));
-  const model::Value* listed = value.find("manifest");
-  const model::Value* hashes = value.find("hashes");
-  if (listed == nullptr || hashes == nullptr || hashes->object() == nullptr)
-    return fail(ErrorKind::kIo, "a stored package has a damaged note");
-  LOCKSTEP_TRY(manifest, model::manifest_from_value(*listed));
+  LOCKSTEP_TRY(manifest, model::manifest_from_value(value));
   if (manifest.artifacts.size() != 1)
     return fail(ErrorKind::kIo, "a stored package has a damaged note");
-  PackageNote note{std::move(manifest.artifacts.front()), {}};
-  for (const auto& [name, hash] : *hashes->object()) {
-    if (hash.text() != nullptr) note.hashes[name] = *hash.text();
-  }
-  return note;
+  return std::move(manifest.artifacts.front());
 }
 
 std::vector<store::StoredFile> dist_files(const store::StoredResult& package) {

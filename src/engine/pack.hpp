@@ -9,12 +9,6 @@
 
 namespace lockstep::engine {
 
-/// What is kept of a finished package beside its files.
-struct PackageNote {
-  model::Artifact artifact;                   ///< with no seconds
-  std::map<std::string, std::string> hashes;  ///< what a main package may need of it
-};
-
 /// Makes one package: reads its natives from the store, holds them against its cell, fills their
 /// version slots, packs, and stores files and note under `key`. `hashes` are those of the packages
 /// it needs. Errors: a library that does not fit its cell (kCheckFailed), the ecosystem's, the file
@@ -23,8 +17,8 @@ Result<store::StoredResult> make_package(const model::PackageStep& step, const D
                                          const std::map<std::string, std::string>& hashes,
                                          const Surroundings& surroundings);
 
-/// The note of a stored package.
-Result<PackageNote> read_note(const store::StoredResult& package, const store::Store& store);
+/// What was proved of a stored package, with no seconds.
+Result<model::Artifact> read_note(const store::StoredResult& package, const store::Store& store);
 
 /// The files of a stored package that go into dist, by their dist-relative paths.
 std::vector<store::StoredFile> dist_files(const store::StoredResult& package);

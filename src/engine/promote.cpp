@@ -275,6 +275,7 @@ class Promotion {
     artifact.digest = sha256_of(package.files.front().bytes);
     artifact.version = version;
     artifact.seconds = 0;
+    artifact.hashes = package.hashes;
     if (const model::Value::Object* facts = artifact.facts.object()) {
       model::Value::Object own = *facts;
       if (own.contains("slot") && own["slot"].text() != nullptr) own["slot"] = options_.to;

@@ -5,7 +5,7 @@
 namespace lockstep::model {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Artifact, kind, language, target, file, size, digest, version,
-                                   seconds, facts)
+                                   seconds, facts, hashes)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Manifest, name, version, artifacts)
 
 Value to_value(const Manifest& manifest) { return from_tree(nlohmann::json(manifest)); }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,8 @@ struct Artifact {
   std::string version;     ///< as its registry spells it
   double seconds = 0;      ///< wall time of what ran for it, 0 when all came from the store
   Value facts;             ///< LibraryFacts of the native file, or null
+  std::map<std::string, std::string> hashes = {};  ///< what a main package may need of it: a Go
+                                                   ///< module's lines of `go.sum`
   bool operator==(const Artifact&) const = default;
 };
 
