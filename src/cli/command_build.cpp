@@ -39,7 +39,7 @@ bool lets_actions_out(const engine::Event& event) {
 Result<Built> build_project(const BuildOptions& options, const CommonOptions& common,
                             Progress& progress) {
   LOCKSTEP_TRY(loaded, load(common, ToolAnswers::kRemembered, options.store));
-  LOCKSTEP_TRY(plan, plan_of(loaded, options.only));
+  LOCKSTEP_TRY(plan, plan_of(loaded, options.only, options.shard));
   for (const std::string& note : notes_of(loaded, plan)) progress.note(note);
   const auto workshop = open_workshop(options.store);
   if (!workshop) return std::unexpected(workshop.error());

@@ -142,7 +142,7 @@ int run_plan(const PlanOptions& options, const CommonOptions& common) {
   if (!workshop) return report(workshop.error(), common);
   const auto loaded = load(common, ToolAnswers::kRemembered, options.store);
   if (!loaded) return report(loaded.error(), common);
-  const auto plan = plan_of(*loaded, options.only);
+  const auto plan = plan_of(*loaded, options.only, options.shard);
   if (!plan) return report(plan.error(), common);
   const auto settings = engine_options({}, *loaded);
   if (!settings) return report(settings.error(), common);

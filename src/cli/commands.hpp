@@ -13,6 +13,8 @@ int run_init(const InitOptions& options, const CommonOptions& common);
 int run_plan(const PlanOptions& options, const CommonOptions& common);
 /// Builds and packs into `dist/`.
 int run_build(const BuildOptions& options, const CommonOptions& common);
+/// Puts the dists of builds that each took a part of the matrix together.
+int run_collect(const CollectOptions& options, const CommonOptions& common);
 /// Gives the project a new version, everywhere.
 int run_bump(const BumpOptions& options, const CommonOptions& common);
 /// Makes the packages of a tested prerelease those of its release.

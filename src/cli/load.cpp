@@ -52,9 +52,8 @@ std::vector<config::LanguageRules> language_rules() {
   return rules;
 }
 
-Result<Loaded> load(const CommonOptions& common, ToolAnswers answers, const std::string& store) {
+Result<Loaded> load_sources(const CommonOptions& common) {
   sys::RealFilesystem files;
-  sys::RealProcess process;
   LOCKSTEP_TRY(configured,
                config::load_project(files, common.folder, common.file, language_rules()));
   Loaded loaded;
@@ -64,6 +63,13 @@ Result<Loaded> load(const CommonOptions& common, ToolAnswers answers, const std:
   loaded.survey = std::move(survey);
   loaded.project = std::move(configured.project);
   loaded.targets = std::move(configured.targets);
+  return loaded;
+}
+
+Result<Loaded> load(const CommonOptions& common, ToolAnswers answers, const std::string& store) {
+  sys::RealFilesystem files;
+  sys::RealProcess process;
+  LOCKSTEP_TRY(loaded, load_sources(common));
   auto needs = toolchain::tools_for(loaded.project.cells, plan::kind_of(loaded.project.core));
   needs.programs.merge(interpreters_of(loaded.project));
   std::string remembered;
@@ -75,8 +81,14 @@ Result<Loaded> load(const CommonOptions& common, ToolAnswers answers, const std:
   return loaded;
 }
 
-Result<model::Plan> plan_of(const Loaded& loaded, const std::vector<std::string>& only) {
-  return plan::make_plan(loaded.project, loaded.survey, loaded.host, {only});
+Result<model::Plan> plan_of(const Loaded& loaded, const std::vector<std::string>& only,
+                            const std::string& shard) {
+  plan::Request request{only, {}};
+  if (!shard.empty()) {
+    LOCKSTEP_TRY(named, plan::parse_shard(shard));
+    request.shard = named;
+  }
+  return plan::make_plan(loaded.project, loaded.survey, loaded.host, request);
 }
 
 }  // namespace lockstep::cli

@@ -30,12 +30,17 @@ enum class ToolAnswers {
   kRemembered,  ///< in the store
 };
 
+/// Reads the configuration that `common` names and surveys the project's files; `host` stays empty.
+Result<Loaded> load_sources(const CommonOptions& common);
+
 /// Reads the configuration that `common` names, surveys the project's files and looks for the tools
 /// that its cells need. `store` is what `--store` said.
 Result<Loaded> load(const CommonOptions& common, ToolAnswers answers,
                     const std::string& store = {});
 
-/// The plan for the cells that `only` names.
-Result<model::Plan> plan_of(const Loaded& loaded, const std::vector<std::string>& only);
+/// The plan for the cells that `only` names, less those of other shards than `shard` (`2/6`) when
+/// that is not empty.
+Result<model::Plan> plan_of(const Loaded& loaded, const std::vector<std::string>& only,
+                            const std::string& shard = {});
 
 }  // namespace lockstep::cli

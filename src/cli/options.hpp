@@ -32,6 +32,7 @@ struct InitOptions {
 
 struct PlanOptions {
   std::vector<std::string> only;
+  std::string shard;    ///< `2/6`; all when empty
   std::string explain;  ///< a cell, `python/linux-x64`, or a language's main package, `node`
   std::string store;    ///< --store
 };
@@ -45,9 +46,15 @@ enum class OnFailure { kKeepGoing, kStop };
 
 struct BuildOptions {
   std::vector<std::string> only;
-  int jobs = 0;  ///< 0: as many as the machine has cores
+  std::string shard;  ///< `2/6`; all when empty
+  int jobs = 0;       ///< 0: as many as the machine has cores
   OnFailure on_failure = OnFailure::kKeepGoing;
   std::string store;  ///< --store; LOCKSTEP_STORE, else the user's cache folder
+};
+
+struct CollectOptions {
+  std::vector<std::string> parts;  ///< folders that builds left, relative to -C
+  std::string store;               ///< --store
 };
 
 /// Whether a command writes, or shows what it would write.

@@ -20,6 +20,7 @@ struct Invocation {
   PlanOptions plan;
   DoctorOptions doctor;
   BuildOptions build;
+  CollectOptions collect;
   BumpOptions bump;
   CheckOptions check;
   PromoteOptions promote;
@@ -83,6 +84,11 @@ void add_only(CLI::App& command, std::vector<std::string>& only) {
       ->take_all();
 }
 
+void add_shard(CLI::App& command, std::string& shard) {
+  command.add_option("--shard", shard, "the K-th of N parts of them, for as many machines as N")
+      ->type_name("K/N");
+}
+
 void add_store(CLI::App& command, std::string& folder) {
   command
       .add_option("--store", folder,
@@ -110,6 +116,7 @@ void add_init(CLI::App& app, Invocation& invocation) {
 void add_plan(CLI::App& app, Invocation& invocation) {
   CLI::App& command = subcommand(app, "plan", "show what a build would do, and why");
   add_only(command, invocation.plan.only);
+  add_shard(command, invocation.plan.shard);
   command
       .add_option("--explain", invocation.plan.explain,
                   "name the first input of this cell that changed since the last build")
@@ -123,6 +130,7 @@ void add_build(CLI::App& app, Invocation& invocation) {
   CLI::App& command = subcommand(app, "build", "compile and pack every cell into dist/");
   BuildOptions& options = invocation.build;
   add_only(command, options.only);
+  add_shard(command, options.shard);
   command.add_option("-j,--jobs", options.jobs, "how many cores to use (default: all)")
       ->check(CLI::PositiveNumber);
   auto* stop =
@@ -132,6 +140,18 @@ void add_build(CLI::App& app, Invocation& invocation) {
   add_store(command, options.store);
   command.callback(
       [&] { invocation.command = [&] { return run_build(options, invocation.common); }; });
+}
+
+void add_collect(CLI::App& app, Invocation& invocation) {
+  CLI::App& command =
+      subcommand(app, "collect", "put the dists of several machines together into dist/");
+  CollectOptions& options = invocation.collect;
+  command.add_option("parts", options.parts, "folders that `lockstep build` left")
+      ->required()
+      ->type_name("DIR");
+  add_store(command, options.store);
+  command.callback(
+      [&] { invocation.command = [&] { return run_collect(options, invocation.common); }; });
 }
 
 void add_git(CLI::App& command, Invocation& invocation) {
@@ -385,6 +405,7 @@ int run(int argc, char** argv) {
   add_init(app, invocation);
   add_plan(app, invocation);
   add_build(app, invocation);
+  add_collect(app, invocation);
   add_bump(app, invocation);
   add_check(app, invocation);
   add_promote(app, invocation);

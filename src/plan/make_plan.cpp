@@ -2,9 +2,8 @@
 
 #include "adopt.hpp"
 #include "cell_index.hpp"
-#include "lockstep/base/text.hpp"
+#include "frame.hpp"
 #include "lockstep/ecosystem/ecosystem.hpp"
-#include "lockstep/ecosystem/spell_version.hpp"
 #include "lockstep/plan/plan.hpp"
 #include "lockstep/plan/select.hpp"
 #include "packages.hpp"
@@ -15,38 +14,7 @@ namespace lockstep::plan {
 namespace {
 
 using model::Cell;
-using model::Language;
 using model::Project;
-
-Result<Project> with_package_names(Project project, const model::Survey& survey) {
-  std::vector<Error> errors;
-  for (Language& language : project.languages) {
-    auto name = ecosystem::find_ecosystem(language.name)->package_name(project, language, survey);
-    if (name)
-      language.package = std::move(*name);
-    else
-      errors.push_back(at(std::move(name).error(), language.name));
-  }
-  if (!errors.empty()) return std::unexpected(merged(std::move(errors)));
-  return project;
-}
-
-Result<std::map<std::string, std::string>> spellings(const Project& project) {
-  std::vector<std::string> languages;
-  for (const Language& language : project.languages) languages.push_back(language.name);
-  LOCKSTEP_TRY(spelled, ecosystem::spell_version(project.version, languages));
-  std::map<std::string, std::string> versions;
-  std::vector<Error> errors;
-  for (std::size_t index = 0; index < languages.size(); ++index) {
-    auto& spelling = spelled.of_each[index];
-    if (spelling)
-      versions[languages[index]] = std::move(*spelling);
-    else
-      errors.push_back(std::move(spelling).error());
-  }
-  if (!errors.empty()) return std::unexpected(merged(std::move(errors)));
-  return versions;
-}
 
 // Cells that are compiled for: fat ones give way to their slices, those that adopt are none.
 std::vector<Cell> thin_cells(const std::vector<Cell>& cells) {
@@ -71,7 +39,7 @@ CoreRequest core_request(const model::Plan& plan, const Project& thin,
                          const toolchain::Host& host) {
   CoreRequest request{thin, survey, host, cells, {}, {}, {}, plan.slot};
   request.packaging = packaging_files(plan.project, survey);
-  for (const Language& language : plan.project.languages) {
+  for (const model::Language& language : plan.project.languages) {
     const auto* ecosystem = ecosystem::find_ecosystem(language.name);
     request.env.insert(ecosystem->compile_env.begin(), ecosystem->compile_env.end());
     request.roles[language.name] = ecosystem->natives(language);
@@ -109,32 +77,14 @@ std::vector<model::BlockedCell> blocked_cells(const std::vector<Cell>& cells,
   return named;
 }
 
-std::string slot_note(const model::Survey& survey) {
-  constexpr std::size_t kShown = 3;
-  const auto shown = std::min(survey.version_uses.size(), kShown);
-  const std::vector<std::string> places(survey.version_uses.begin(),
-                                        survey.version_uses.begin() +
-                                            static_cast<std::ptrdiff_t>(shown));
-  const std::string more = survey.version_uses.size() > shown ? ", …" : "";
-  return "the version is compiled in (" + join(places, ", ") + more +
-         "): the version slot is off, and every new version compiles anew";
-}
-
 }  // namespace
 
 Result<model::Plan> make_plan(const Project& project, const model::Survey& survey,
                               const toolchain::Host& host, const Request& request) {
-  model::Plan plan;
-  LOCKSTEP_TRY(named, with_package_names(project, survey));
-  plan.project = std::move(named);
-  LOCKSTEP_TRY(versions, spellings(plan.project));
-  plan.versions = std::move(versions);
-  LOCKSTEP_TRY(cells, select_cells(project.cells, request.only));
+  LOCKSTEP_TRY(plan, plan_frame(project, survey));
+  LOCKSTEP_TRY(selected, select_cells(project.cells, request.only));
+  LOCKSTEP_TRY(cells, shard_cells(selected, request.shard));
   plan.cells = std::move(cells);
-  plan.slot = survey.version_uses.empty();
-  if (!plan.slot) plan.notes.push_back(slot_note(survey));
-  for (const model::LeftOut& cell : project.left_out)
-    plan.notes.push_back("no package " + cell.cell + ": " + cell.reason);
   Project thin = plan.project;
   thin.cells = thin_cells(plan.project.cells);
   const std::vector<Cell> compiled = thin_cells(plan.cells);

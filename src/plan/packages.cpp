@@ -138,6 +138,20 @@ bool is_whole(const model::Plan& plan, const Language& language) {
          std::ranges::count_if(plan.project.cells, of_language);
 }
 
+Result<std::vector<model::PackageStep>> shared_steps(const model::Plan& plan,
+                                                     const model::Survey& survey,
+                                                     std::vector<std::string>& notes) {
+  std::vector<PackageStep> steps;
+  const Names blocked = blocked_names(plan);
+  for (const Language& language : plan.project.languages) {
+    if (auto step = main_step(plan, language, blocked)) steps.push_back(std::move(*step));
+  }
+  LOCKSTEP_TRY(sources, source_steps(plan, survey));
+  std::ranges::move(sources.steps, std::back_inserter(steps));
+  std::ranges::move(sources.notes, std::back_inserter(notes));
+  return steps;
+}
+
 Result<std::vector<model::PackageStep>> package_steps(const model::Plan& plan,
                                                       const model::Survey& survey,
                                                       const BuildActions& build,
@@ -153,16 +167,11 @@ Result<std::vector<model::PackageStep>> package_steps(const model::Plan& plan,
     else
       errors.push_back(std::move(step).error());
   }
-  for (const Language& language : plan.project.languages) {
-    if (auto step = main_step(plan, language, blocked)) steps.push_back(std::move(*step));
-  }
-  auto sources = source_steps(plan, survey);
-  if (sources) {
-    std::ranges::move(sources->steps, std::back_inserter(steps));
-    std::ranges::move(sources->notes, std::back_inserter(notes));
-  } else {
-    errors.push_back(std::move(sources).error());
-  }
+  auto shared = shared_steps(plan, survey, notes);
+  if (shared)
+    std::ranges::move(*shared, std::back_inserter(steps));
+  else
+    errors.push_back(std::move(shared).error());
   for (Error& error : collisions(steps)) errors.push_back(std::move(error));
   if (!errors.empty()) return std::unexpected(merged(std::move(errors)));
   return steps;

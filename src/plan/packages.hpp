@@ -19,6 +19,12 @@ Result<std::vector<model::PackageStep>> package_steps(const model::Plan& plan,
                                                       const BuildActions& build,
                                                       std::vector<std::string>& notes);
 
+/// Those of them that are no cell's: each whole language's main and source package. They need no
+/// toolchain.
+Result<std::vector<model::PackageStep>> shared_steps(const model::Plan& plan,
+                                                     const model::Survey& survey,
+                                                     std::vector<std::string>& notes);
+
 /// Whether all cells of `language` are requested: a main package names every platform package, so
 /// it is only true of a whole row.
 bool is_whole(const model::Plan& plan, const model::Language& language);

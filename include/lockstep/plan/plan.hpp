@@ -9,6 +9,7 @@
 #include "lockstep/ecosystem/ecosystem.hpp"
 #include "lockstep/model/plan.hpp"
 #include "lockstep/model/project.hpp"
+#include "lockstep/plan/select.hpp"
 #include "lockstep/toolchain/host.hpp"
 
 namespace lockstep::plan {
@@ -16,6 +17,7 @@ namespace lockstep::plan {
 /// What the user asks of a plan.
 struct Request {
   std::vector<std::string> only;  ///< cell patterns, `python/linux-*`; all cells when empty
+  Shard shard;                    ///< which part of those cells
 };
 
 /// The compile actions for some cells, and where each cell's native files come from.

@@ -46,3 +46,21 @@ TEST_CASE("every pattern that names nothing is refused, with the nearest word") 
   REQUIRE(selected.error().others.size() == 1);
   CHECK(selected.error().others[0].hint == "did you mean `linux-x64`?");
 }
+
+TEST_CASE("a shard is the K-th of N parts") {
+  CHECK(parse_shard("2/6") == Shard{2, 6});
+  CHECK(parse_shard("1/1") == Shard{1, 1});
+  for (const char* text :
+       {"", "2", "0/6", "7/6", "2/", "/6", "2/6/1", "-1/6", "a/b", " 1/2", "1/0"})
+    CHECK_FALSE(parse_shard(text));
+}
+
+TEST_CASE("shards hold every cell once, those of one target together") {
+  CHECK(names(*shard_cells(kCells, {1, 2})) ==
+        std::vector<std::string>{"python/linux-x64", "go/linux-x64"});
+  CHECK(names(*shard_cells(kCells, {2, 2})) == std::vector<std::string>{"go/macos-x64"});
+  CHECK(shard_cells(kCells, {1, 1}) == kCells);
+  const auto empty = shard_cells(kCells, {3, 3});
+  REQUIRE_FALSE(empty);
+  CHECK(empty.error().message == "shard 3/3 has no cell: there are 2 targets");
+}
