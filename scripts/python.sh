@@ -85,3 +85,38 @@ LAUNCHER
   link_tool pypi-server "../$folder/lockstep-pypiserver"
   witness "$TOOLS/$folder/lockstep-pypiserver"
 }
+
+# devpi, an index that tests upload to, as python_server/requirements.txt pins it with all that it needs.
+set_up_devpi() {
+  local folder scratch program
+  folder=devpi-$(sha256sum "$REPO/scripts/python_server/requirements.txt" | cut -c 1-16)
+  if [[ ! -d $TOOLS/$folder ]]; then
+    scratch=$(mktemp -d "$TOOLS/tmp.XXXXXX")
+    logged devpi "$(python_for_setup)" -m pip install --quiet --disable-pip-version-check --no-deps --no-compile \
+      --only-binary :all: --require-hashes --no-cache-dir --target "$scratch/files" \
+      -r "$REPO/scripts/python_server/requirements.txt"
+    write_devpi_program "$scratch/devpi-server" main main
+    write_devpi_program "$scratch/devpi-init" init init
+    rm -rf "${TOOLS:?}"/devpi-*
+    mv "$scratch" "$TOOLS/$folder"
+    installed devpi "$folder" "tests upload to it"
+  fi
+  for program in devpi-server devpi-init; do link_tool "$program" "../$folder/$program"; done
+  witness "$TOOLS/$folder/devpi-server" "$TOOLS/$folder/devpi-init"
+}
+
+# write_devpi_program PATH MODULE FUNCTION: starts devpi with what stands in `files` beside it.
+write_devpi_program() {
+  cat >"$1" <<LAUNCHER
+#!/usr/bin/python3 -Wignore
+import os
+import site
+import sys
+
+site.addsitedir(os.path.join(os.path.dirname(os.path.realpath(__file__)), "files"))
+from devpi_server.$2 import $3
+
+sys.exit($3())
+LAUNCHER
+  chmod 755 "$1"
+}

@@ -14,7 +14,7 @@ remark() { remarks+=("$1"); }         # a sentence of `./dev env`
 set_up_key() {
   {
     cat "$REPO/dev" "$REPO"/scripts/*.sh "$REPO/scripts/packages.txt" "$REPO"/scripts/node_tools/*.json \
-      "$REPO"/scripts/npm_server/*.json
+      "$REPO"/scripts/npm_server/*.json "$REPO"/scripts/python_server/requirements.txt
     printf '%s\n' "$USER_PATH" "$TOOLS" "${RUSTUP_TOOLCHAIN:-}" "$(named_rustc)"
   } | sha256sum | cut -d ' ' -f 1
 }
@@ -46,6 +46,7 @@ install_all() {
   set_up_python
   set_up_twine
   set_up_pypiserver
+  set_up_devpi
   set_up_maturin
   set_up_zig
   set_up_cargo_zigbuild

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A release to servers that others wrote: wheels and an sdist to pypiserver, npm packages to verdaccio. Published,
-# published again, tagged, read by pip and npm, refused where other bytes are there, taken back.
+# A release to servers that others wrote: wheels and an sdist to pypiserver and to devpi, npm packages to verdaccio.
+# Published, published again, tagged, read by pip and npm, refused where other bytes are there, taken back.
 # shellcheck source=tests/e2e/_lib.sh
 source "$(dirname "$0")/_lib.sh"
 
@@ -44,6 +44,23 @@ start_pypiserver() {
   export PIP_INDEX_URL=http://127.0.0.1:$port/simple/
 }
 
+# devpi with the index alice/release, whose files nobody may change.
+start_devpi() {
+  local port origin json='Content-Type: application/json'
+  port=$(free_port)
+  origin=http://127.0.0.1:$port
+  devpi-init --serverdir "$work/devpi" --no-root-pypi --root-passwd secret-root >"$work/devpi.log" 2>&1 ||
+    fail "devpi-init: $(tail -n 3 "$work/devpi.log")"
+  devpi-server --serverdir "$work/devpi" --host 127.0.0.1 --port "$port" --offline-mode >"$work/devpi.log" 2>&1 &
+  servers+=($!)
+  wait_for "$origin/+api"
+  curl --silent --fail --output /dev/null --user root:secret-root --request PUT --header "$json" \
+    --data '{"password":"secret-devpi"}' "$origin/alice"
+  curl --silent --fail --output /dev/null --user alice:secret-devpi --request PUT --header "$json" \
+    --data '{"type":"stage","bases":[],"volatile":false}' "$origin/alice/release"
+  devpi=$origin/alice/release
+}
+
 start_verdaccio() {
   local port answer
   port=$(free_port)
@@ -80,6 +97,7 @@ is_tagged() {
 }
 
 start_pypiserver
+start_devpi
 start_verdaccio
 
 step "a project with Python and Node alone"
@@ -125,6 +143,45 @@ says '0 done'
 [[ $(grep -c 'POST' "$work/pypiserver.log" || true) -eq $uploads ]] || fail "a second publish uploaded"
 run 0 -C "$work/lorem" status
 
+step "published to devpi, and read by pip"
+to_devpi=(env TWINE_REPOSITORY_URL="$devpi/" TWINE_USERNAME=alice TWINE_PASSWORD=secret-devpi PIP_INDEX_URL="$devpi/+simple/")
+# run_at_devpi STATUS PROJECT ARGUMENT...: as `run`, with devpi in the place of pypiserver.
+run_at_devpi() {
+  local wanted=$1 project=$2 status=0
+  shift 2
+  "${to_devpi[@]}" "$lockstep" -C "$work/$project" "$@" >"$work/said" 2>&1 </dev/null || status=$?
+  [[ $status -eq $wanted ]] || fail "lockstep $* with devpi exited with $status, not $wanted"
+}
+run_at_devpi 5 lorem status
+run_at_devpi 0 lorem publish
+says 'python +done +upload/.*\.whl' 'python +done +upload/.*\.tar\.gz' 'node +done'
+for file in "$work"/lorem/dist/python/*.whl "$work"/lorem/dist/python/*.tar.gz; do
+  held=$(find "$work/devpi" -name "$(basename "$file")" -type f)
+  cmp "$file" "$held" || fail "devpi holds other bytes of $file"
+done
+python3 -m venv "$work/of-devpi"
+"${to_devpi[@]}" "$work/of-devpi/bin/pip" install --quiet --disable-pip-version-check --no-cache-dir lorem \
+  >"$work/said" 2>&1 || fail "pip install lorem from devpi"
+"$work/of-devpi/bin/python" -c 'import lorem; print(lorem.__version__)' >"$work/said"
+says '^0\.1\.0$'
+
+step "published to devpi again, nothing is sent"
+uploads=$(grep -c 'POST /alice' "$work/devpi.log" || true)
+[[ $uploads -gt 0 ]] || fail "devpi tells of no upload"
+run_at_devpi 0 lorem publish
+says ': 0 done'
+[[ $(grep -c 'POST /alice' "$work/devpi.log") -eq $uploads ]] || fail "a second publish uploaded to devpi"
+run_at_devpi 0 lorem status
+
+step "other bytes are refused where devpi holds some"
+mkdir "$work/other"
+cp -r "$work/lorem/." "$work/other"
+printf '# another\n' >>"$work/other/bindings/python/lorem/__init__.py"
+git -C "$work/other" -c user.name=lorem -c user.email=lorem@example.com commit --quiet --all -m "fix: another"
+run 0 -C "$work/other" build
+run_at_devpi 4 other publish
+says 'something else is there'
+
 step "a wrong password is told before anything is sent"
 npm_token=$TOKEN_FOR_TESTS
 TOKEN_FOR_TESTS=wrong
@@ -154,5 +211,5 @@ is_tagged latest 0.1.0
 rm "$work/wheels/$wheel"
 
 step "no secret is shown or kept"
-if grep -rlE 'secret-python|secret-node' "$work/lorem" "$work/said"; then fail "a secret is kept"; fi
+if grep -rlE 'secret-(python|devpi|node)' "$work/lorem" "$work/said"; then fail "a secret is kept"; fi
 ! grep -rlF -- "$TOKEN_FOR_TESTS" "$work/lorem" || fail "a token is kept"
