@@ -7,6 +7,7 @@
 #include "lockstep/engine/collect.hpp"
 #include "lockstep/plan/whole_plan.hpp"
 #include "lockstep/sys/terminal.hpp"
+#include "named_path.hpp"
 #include "report.hpp"
 #include "workshop.hpp"
 
@@ -21,7 +22,7 @@ Result<std::vector<engine::PartialDist>> read_parts(const sys::Filesystem& files
   std::vector<engine::PartialDist> parts;
   std::vector<Error> errors;
   for (const std::string& name : names) {
-    const std::string folder = name.starts_with('/') ? name : join_path(common.folder, name);
+    const std::string folder = named_path(common.folder, name);
     auto finished = engine::read_finished(files, folder);
     if (finished)
       parts.push_back({name, folder, std::move(*finished)});

@@ -5,6 +5,7 @@
 #include "lockstep/base/text.hpp"
 #include "lockstep/config/load.hpp"
 #include "lockstep/sys/filesystem.hpp"
+#include "named_path.hpp"
 #include "report.hpp"
 #include "schema_file.hpp"
 #include "starter.hpp"
@@ -54,8 +55,7 @@ Result<void> write_starter(sys::Filesystem& files, const std::string& folder,
 
 Result<std::string> init_project(const InitOptions& options, const CommonOptions& common) {
   sys::RealFilesystem files;
-  const std::string folder =
-      options.folder.starts_with('/') ? options.folder : join_path(common.folder, options.folder);
+  const std::string folder = named_path(common.folder, options.folder);
   const std::string name = options.name.empty() ? name_of_folder(files, folder) : options.name;
   LOCKSTEP_TRY(starter, starter_files({options.core, name, options.languages}));
   LOCKSTEP_CHECK(refuse_overwriting(files, folder, starter));

@@ -7,6 +7,7 @@
 #include "lockstep/base/text.hpp"
 #include "lockstep/inspect/package.hpp"
 #include "lockstep/sys/filesystem.hpp"
+#include "named_path.hpp"
 #include "report.hpp"
 
 namespace lockstep::cli {
@@ -80,7 +81,7 @@ int run_inspect(const InspectOptions& options, const CommonOptions& common) {
   model::Value::Array answers;
   std::vector<Error> problems;
   for (const std::string& file : options.files) {
-    const std::string path = file.starts_with('/') ? file : join_path(common.folder, file);
+    const std::string path = named_path(common.folder, file);
     const auto bytes = files.read(path);
     if (!bytes) {
       problems.push_back(bytes.error());

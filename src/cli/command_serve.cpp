@@ -11,6 +11,7 @@
 #include "lockstep/sys/filesystem.hpp"
 #include "lockstep/sys/process.hpp"
 #include "lockstep/sys/terminal.hpp"
+#include "named_path.hpp"
 #include "report.hpp"
 
 namespace lockstep::cli {
@@ -45,7 +46,7 @@ Result<std::string> made_folder() {
 Result<std::string> named_folder(const ServeOptions& options, const CommonOptions& common) {
   const sys::RealFilesystem files;
   LOCKSTEP_TRY(here, files.canonical(common.folder));
-  return options.folder.starts_with('/') ? options.folder : join_path(here, options.folder);
+  return named_path(here, options.folder);
 }
 
 std::string client_lines(const EmbeddedRegistries& registries) {

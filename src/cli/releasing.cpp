@@ -10,6 +10,7 @@
 #include "lockstep/config/load.hpp"
 #include "lockstep/sys/process.hpp"
 #include "lockstep/sys/terminal.hpp"
+#include "named_path.hpp"
 #include "release_text.hpp"
 
 namespace lockstep::cli {
@@ -45,8 +46,7 @@ ReleaseBench::~ReleaseBench() { (void)files.remove_all(seams.scratch); }
 Result<std::string> dist_folder(const sys::Filesystem& files, const std::string& named,
                                 const CommonOptions& common) {
   LOCKSTEP_TRY(here, files.canonical(common.folder));
-  if (named.starts_with('/')) return named;
-  if (!named.empty()) return join_path(here, named);
+  if (!named.empty()) return named_path(here, named);
   const auto project = config::find_project(files, common.folder, common.file);
   return join_path(project ? *project : here, "dist");
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "encoding.hpp"
+#include "lockstep/base/html.hpp"
 
 namespace lockstep::registry {
 

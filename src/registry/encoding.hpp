@@ -22,7 +22,4 @@ bool decode_base64(std::string_view text, const std::function<void(std::string_v
 /// The bytes that standard base64 spells, or nothing.
 std::optional<std::string> base64_decoded(std::string_view text);
 
-/// `text` for HTML's text and quoted attributes.
-std::string html_escaped(std::string_view text);
-
 }  // namespace lockstep::registry

@@ -4,6 +4,7 @@
 
 #include "answers.hpp"
 #include "encoding.hpp"
+#include "lockstep/base/html.hpp"
 
 namespace lockstep::registry {
 

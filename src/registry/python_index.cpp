@@ -7,6 +7,7 @@
 
 #include "answers.hpp"
 #include "encoding.hpp"
+#include "lockstep/base/html.hpp"
 #include "lockstep/base/text.hpp"
 #include "lockstep/base/time.hpp"
 #include "python_names.hpp"
