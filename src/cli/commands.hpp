@@ -1,5 +1,6 @@
 #pragma once
 
+#include "command_shape.hpp"
 #include "options.hpp"
 
 namespace lockstep::cli {
@@ -29,6 +30,8 @@ int run_release(const ReleaseOptions& options, const CommonOptions& common);
 int run_status(const StatusOptions& options, const CommonOptions& common);
 /// Takes back what can be taken back of a release.
 int run_abort(const AbortOptions& options, const CommonOptions& common);
+/// Writes what is known of a dist as one HTML page.
+int run_report(const ReportOptions& options, const CommonOptions& common);
 /// Finds places that do not hold the project's version.
 int run_check(const CheckOptions& options, const CommonOptions& common);
 /// Looks after the store.
@@ -43,6 +46,14 @@ int run_schema(const SchemaOptions& options, const CommonOptions& common);
 int run_version(const VersionOptions& options, const CommonOptions& common);
 /// Facts and verdict of libraries and packages.
 int run_inspect(const InspectOptions& options, const CommonOptions& common);
+/// What may stand in the place of the last word; shells ask for it.
+int run_complete(const CompleteOptions& options, const CommandShape& program);
+/// The text that makes a shell complete.
+int run_completions(const CompletionsOptions& options, const CommonOptions& common);
+/// A page of the documentation.
+int run_help(const HelpOptions& options, const CommandShape& program, const CommonOptions& common);
+/// A manual page, for man(1).
+int run_man(const ManOptions& options, const CommandShape& program, const CommonOptions& common);
 /// Runs the embedded registries until it is interrupted.
 int run_serve(const ServeOptions& options, const CommonOptions& common);
 

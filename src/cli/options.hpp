@@ -121,6 +121,12 @@ struct AbortOptions {
   Doing doing = Doing::kShow;  ///< kWrite by --yes
 };
 
+struct ReportOptions {
+  std::string dist;     ///< --dist
+  std::string against;  ///< another dist that sizes are held against, relative to -C; or empty
+  std::string out;      ///< relative to -C; `.lockstep/report.html` beside dist when empty
+};
+
 /// Whether drift is told or mended.
 enum class OnDrift { kTell, kMend };
 
@@ -142,6 +148,23 @@ enum class SchemaPlace { kStdout, kProject };
 
 struct SchemaOptions {
   SchemaPlace to = SchemaPlace::kStdout;
+};
+
+/// The words of a command line that is being typed, after the program's name.
+struct CompleteOptions {
+  std::vector<std::string> words;
+};
+
+struct CompletionsOptions {
+  std::string shell;  ///< `bash`, `zsh` or `fish`
+};
+
+struct HelpOptions {
+  std::string topic;  ///< a page of the documentation; their list when empty
+};
+
+struct ManOptions {
+  std::string command;  ///< the program itself when empty
 };
 
 struct VersionOptions {

@@ -29,11 +29,16 @@ struct Invocation {
   RehearseOptions rehearse;
   ReleaseOptions release;
   AbortOptions abort;
+  ReportOptions report;
   StoreOptions store;
   InspectOptions inspect;
   SchemaOptions schema;
   ServeOptions serve;
   VersionOptions version;
+  CompleteOptions complete;
+  CompletionsOptions completions;
+  HelpOptions help;
+  ManOptions man;
   std::function<int()> command;
   bool json = false;
   bool quiet = false;
@@ -174,7 +179,8 @@ void add_bump(CLI::App& app, Invocation& invocation) {
   command
       .add_option("version", invocation.bump.request,
                   "major, minor, patch, prerelease[=rc], release, auto, or X.Y.Z[-pre.N]")
-      ->required();
+      ->required()
+      ->type_name("LEVEL");
   add_git(command, invocation);
   auto* always = command.add_flag("--changelog", invocation.changelog,
                                   "give CHANGELOG.md a section, also when no commit tells of it");
@@ -190,7 +196,8 @@ void add_promote(CLI::App& app, Invocation& invocation) {
       subcommand(app, "promote", "make a tested prerelease the release, without building");
   PromoteOptions& options = invocation.promote;
   command.add_option("version", options.from, "the prerelease that dist/ holds: 1.2.0-rc.1")
-      ->required();
+      ->required()
+      ->type_name("VERSION");
   command
       .add_option("--to", options.to, "the version it becomes (default: without its prerelease)")
       ->type_name("VERSION");
@@ -259,6 +266,19 @@ void add_abort(CLI::App& app, Invocation& invocation) {
   command.add_flag("-y,--yes", invocation.yes, "really do it");
   command.callback(
       [&] { invocation.command = [&] { return run_abort(invocation.abort, invocation.common); }; });
+}
+
+void add_report(CLI::App& app, Invocation& invocation) {
+  CLI::App& command = subcommand(app, "report", "write all about dist/ as one HTML page");
+  ReportOptions& options = invocation.report;
+  add_dist(command, options.dist);
+  command.add_option("--against", options.against, "another dist, which sizes are held against")
+      ->type_name("DIR");
+  command
+      .add_option("-o,--out", options.out, "the page (default: .lockstep/report.html beside dist)")
+      ->type_name("FILE");
+  command.callback(
+      [&] { invocation.command = [&] { return run_report(options, invocation.common); }; });
 }
 
 void add_check(CLI::App& app, Invocation& invocation) {
@@ -357,6 +377,46 @@ void add_serve(CLI::App& app, Invocation& invocation) {
       [&] { invocation.command = [&] { return run_serve(invocation.serve, invocation.common); }; });
 }
 
+void add_completions(CLI::App& app, Invocation& invocation) {
+  CLI::App& command =
+      subcommand(app, "completions", "print what makes a shell complete: bash, zsh or fish");
+  command.add_option("shell", invocation.completions.shell, "bash, zsh or fish")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+  command.callback([&] {
+    invocation.command = [&] { return run_completions(invocation.completions, invocation.common); };
+  });
+  CLI::App& hidden = *app.add_subcommand("complete", "");
+  hidden.group("");
+  hidden.add_option("words", invocation.complete.words);
+  hidden.callback([&] {
+    invocation.command = [&] { return run_complete(invocation.complete, shape_of(app)); };
+  });
+}
+
+void add_help(CLI::App& app, Invocation& invocation) {
+  CLI::App& help = subcommand(app, "help", "tell about a command or a topic");
+  help.add_option("topic", invocation.help.topic, "a command, or a page of the documentation")
+      ->type_name("TOPIC");
+  help.callback([&] {
+    invocation.command = [&] {
+      const std::function<bool(CLI::App*)> is_meant = [&](const CLI::App* command) {
+        return command->get_name() == invocation.help.topic && !command->get_group().empty();
+      };
+      const auto commands = app.get_subcommands(is_meant);
+      if (commands.empty()) return run_help(invocation.help, shape_of(app), invocation.common);
+      sys::write_out(commands.front()->help(app.get_name()));
+      return 0;
+    };
+  });
+  CLI::App& man = subcommand(app, "man", "print a manual page: lockstep man build | man -l -");
+  man.add_option("command", invocation.man.command, "whose (default: the program's)")
+      ->type_name("COMMAND");
+  man.callback([&] {
+    invocation.command = [&] { return run_man(invocation.man, shape_of(app), invocation.common); };
+  });
+}
+
 // Hidden: what actions run to have an adopted file.
 void add_download(CLI::App& app, Invocation& invocation) {
   CLI::App& command = *app.add_subcommand("download", "");
@@ -414,6 +474,7 @@ int run(int argc, char** argv) {
   add_release(app, invocation);
   add_status(app, invocation);
   add_abort(app, invocation);
+  add_report(app, invocation);
   add_store_command(app, invocation);
   add_targets(app, invocation);
   add_doctor(app, invocation);
@@ -421,6 +482,8 @@ int run(int argc, char** argv) {
   add_version(app, invocation);
   add_schema(app, invocation);
   add_serve(app, invocation);
+  add_completions(app, invocation);
+  add_help(app, invocation);
   add_download(app, invocation);
   try {
     app.parse(argc, argv);

@@ -20,7 +20,7 @@ namespace {
 // Notes say what was proved; what ran for a package is this build's own knowledge.
 Result<model::Manifest> manifest_of(const model::Plan& plan, BuildReport& report,
                                     const Packed& packed, const store::Store& store) {
-  model::Manifest manifest{plan.project.name, plan.project.version, {}};
+  model::Manifest manifest{plan.project.name, plan.project.version, {}, report.timeline};
   for (PackageReport& package : report.packages) {
     if (!package.artifact) continue;
     LOCKSTEP_TRY(artifact, read_note(packed.at(package.id), store));

@@ -139,6 +139,18 @@ class Completion {
   std::map<std::string, model::Artifact>& artifacts_;
 };
 
+// Each machine's steps, by its own clock.
+std::vector<model::TimedStep> timeline_of(const std::vector<PartialDist>& parts) {
+  std::vector<model::TimedStep> timeline;
+  for (const PartialDist& part : parts) {
+    for (model::TimedStep step : part.finished.manifest.timeline) {
+      step.machine = part.name;
+      timeline.push_back(std::move(step));
+    }
+  }
+  return timeline;
+}
+
 Result<void> copy_files(const FoundFiles& found, const sys::Filesystem& files, DistFolder& dist) {
   std::vector<Error> errors;
   for (const auto& [path, file] : found) {
@@ -190,6 +202,7 @@ Result<model::Manifest> collect(const model::Plan& plan, const std::vector<Parti
   model::Manifest manifest{plan.project.name, plan.project.version, {}};
   for (const model::PackageStep& step : plan.packages)
     manifest.artifacts.push_back(artifacts.at(step.id));
+  manifest.timeline = timeline_of(parts);
   LOCKSTEP_CHECK(dist.commit(to_json(to_value(plan)), to_json(to_value(manifest))));
   return manifest;
 }

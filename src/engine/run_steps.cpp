@@ -36,6 +36,7 @@ class Build {
     const Walker walker{[this](std::size_t step) { return do_step(step); },
                         [this](std::size_t step, std::size_t root) { skip_step(step, root); }};
     walk(graph_, around_.options.jobs, stop_, walker);
+    std::ranges::sort(report_.timeline, {}, &model::TimedStep::began);
     keep_durations();
     return std::move(report_);
   }
@@ -210,6 +211,7 @@ class Build {
     auto ran = run_action(action, report.key, around_);
     report.seconds = around_.seams.clock.steady() - began;
     if (ran) {
+      if (!ran->from_store) note_time(action.id, began);
       take(action, std::move(*ran), report);
     } else {
       report.error = at(std::move(ran).error(), action.id);
@@ -219,6 +221,12 @@ class Build {
     emit(ActionFinished{action.id, action.kind, report.seconds, report.error,
                         report.outcome == StepOutcome::kFromStore});
     return !report.error;
+  }
+
+  void note_time(const std::string& id, double began) {
+    const double now = around_.seams.clock.steady();
+    const std::scoped_lock lock(timeline_mutex_);
+    report_.timeline.push_back({id, began - began_, now - began});
   }
 
   void take(const model::Action& action, Ran ran, ActionReport& report) {
@@ -239,6 +247,7 @@ class Build {
     emit(PackageStarted{step.id, step.language, step.target});
     const double began = around_.seams.clock.steady();
     auto packed = pack(step, report.outcome);
+    if (packed && report.outcome == StepOutcome::kRan) note_time(step.id, began);
     const double actions = seconds_of(step);
     report.seconds = around_.seams.clock.steady() - began + actions;
     if (packed) {
@@ -355,6 +364,8 @@ class Build {
   std::mutex packed_mutex_;
   std::mutex large_mutex_;  // held while a large package is made
   std::mutex sink_mutex_;
+  std::mutex timeline_mutex_;
+  double began_ = around_.seams.clock.steady();
 };
 
 }  // namespace

@@ -6,7 +6,8 @@ namespace lockstep::model {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Artifact, kind, language, target, file, size, digest, version,
                                    seconds, facts, hashes)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Manifest, name, version, artifacts)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TimedStep, id, began, seconds, machine)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Manifest, name, version, artifacts, timeline)
 
 Value to_value(const Manifest& manifest) { return from_tree(nlohmann::json(manifest)); }
 

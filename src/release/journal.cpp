@@ -31,10 +31,6 @@ constexpr std::array<std::pair<Step, std::string_view>, 10> kWords = {{
     {Step::kEnd, "end"},
 }};
 
-std::string_view word_of(Step step) {
-  return std::ranges::find(kWords, step, &std::pair<Step, std::string_view>::first)->second;
-}
-
 std::optional<Step> step_of(std::string_view word) {
   const auto found = std::ranges::find(kWords, word, &std::pair<Step, std::string_view>::second);
   return found == kWords.end() ? std::nullopt : std::optional(found->first);
@@ -58,6 +54,10 @@ Result<Record> record_of(std::string_view text, std::size_t line) {
 }
 
 }  // namespace
+
+std::string_view word_of(Step step) {
+  return std::ranges::find(kWords, step, &std::pair<Step, std::string_view>::first)->second;
+}
 
 std::string to_line(const Record& record) {
   model::Value::Object line = {{"time", rfc3339(record.time)}, {"step", word_of(record.step)}};

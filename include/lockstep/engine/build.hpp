@@ -88,8 +88,9 @@ struct PackageReport {
 
 /// What a build did.
 struct BuildReport {
-  std::vector<ActionReport> actions;    ///< in the plan's order
-  std::vector<PackageReport> packages;  ///< in the plan's order, blocked cells last
+  std::vector<ActionReport> actions;       ///< in the plan's order
+  std::vector<PackageReport> packages;     ///< in the plan's order, blocked cells last
+  std::vector<model::TimedStep> timeline;  ///< what ran, by when it began
   double seconds = 0;
   bool replaced_dist = false;  ///< false: dist is as it was, since some package failed or it held
                                ///< all this already

@@ -29,11 +29,21 @@ struct Artifact {
   bool operator==(const Artifact&) const = default;
 };
 
+/// A step that ran in the build that wrote a manifest; what came from the store did not.
+struct TimedStep {
+  std::string id;            ///< of the action or package
+  double began = 0;          ///< seconds since the build began
+  double seconds = 0;        ///< wall time
+  std::string machine = {};  ///< the part it was built in, where parts were collected; else empty
+  bool operator==(const TimedStep&) const = default;
+};
+
 /// `dist/manifest.json`: what a build left, in the plan's order.
 struct Manifest {
   std::string name;
   std::string version;
   std::vector<Artifact> artifacts;
+  std::vector<TimedStep> timeline = {};  ///< by when they began
   bool operator==(const Manifest&) const = default;
 };
 

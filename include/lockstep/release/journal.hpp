@@ -27,6 +27,9 @@ enum class Step {
   kEnd,       ///< everything is public
 };
 
+/// The word for it in the journal: `intent`, `done`.
+std::string_view word_of(Step step);
+
 /// One line of the journal.
 struct Record {
   std::int64_t time = 0;  ///< seconds since 1970

@@ -7,7 +7,8 @@
 
 namespace lockstep::resources {
 
-/// A file of the program's data folders (`matrix`, `toolchains`, `templates`), embedded at build
+/// A file of the program's data folders (`completions`, `docs`, `matrix`, `toolchains`,
+/// `templates`), embedded at build
 /// time.
 struct Resource {
   /// Path below the repository, with `/`: `toolchains/zig.cmake`.
