@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
 #include "commands.hpp"
+#include "load.hpp"
 #include "lockstep/base/path.hpp"
 #include "lockstep/base/text.hpp"
+#include "lockstep/config/discover.hpp"
 #include "lockstep/config/load.hpp"
 #include "lockstep/sys/filesystem.hpp"
 #include "named_path.hpp"
@@ -53,19 +55,76 @@ Result<void> write_starter(sys::Filesystem& files, const std::string& folder,
   return {};
 }
 
-Result<std::string> init_project(const InitOptions& options, const CommonOptions& common) {
-  sys::RealFilesystem files;
-  const std::string folder = named_path(common.folder, options.folder);
+Result<std::string> write_new_project(const InitOptions& options, const std::string& folder,
+                                      sys::Filesystem& files) {
   const std::string name = options.name.empty() ? name_of_folder(files, folder) : options.name;
-  LOCKSTEP_TRY(starter, starter_files({options.core, name, options.languages}));
+  const std::string core = options.core.empty() ? "rust" : options.core;
+  LOCKSTEP_TRY(starter, starter_files({core, name, options.languages}));
   LOCKSTEP_CHECK(refuse_overwriting(files, folder, starter));
   LOCKSTEP_CHECK(write_starter(files, folder, starter));
   LOCKSTEP_TRY(targets, config::known_targets(files, folder));
   LOCKSTEP_CHECK(write_schema(files, folder, targets));
   const bool is_here = options.folder.empty() || options.folder == ".";
   return fmt::format("{}: a {} core with its bindings, {} files in {}\nnext: {}lockstep build\n",
-                     name, options.core, starter.size(), is_here ? "this folder" : folder,
+                     name, core, starter.size(), is_here ? "this folder" : folder,
                      is_here ? "" : "cd " + folder + " && ");
+}
+
+std::string list_text(const std::string& title, const std::vector<std::string>& lines) {
+  if (lines.empty()) return {};
+  std::string text = title + "\n";
+  for (const std::string& line : lines) text += "  " + line + "\n";
+  return text;
+}
+
+// What the parser still asks of a configuration, a line for each.
+std::vector<std::string> open_questions(const sys::Filesystem& files, const std::string& folder) {
+  std::vector<std::string> lines;
+  const auto loaded = config::load_project(files, folder, "", language_rules());
+  if (loaded) return lines;
+  const auto add = [&](const Error& error) {
+    const std::string hint = error.hint.substr(0, error.hint.find('\n'));
+    lines.push_back(error.message + (hint.empty() ? "" : ": " + hint));
+  };
+  add(loaded.error());
+  for (const Error& other : loaded.error().others) add(other);
+  return lines;
+}
+
+Result<std::string> describe_project(const config::Discovery& discovery, const std::string& folder,
+                                     sys::Filesystem& files) {
+  const std::string path = join_path(folder, "lockstep.yaml");
+  if (discovery.yaml.empty()) {
+    return fail(
+        ErrorKind::kNotFound,
+        fmt::format("`{}` has manifests, but no project that lockstep could build", folder),
+        list_text("found:", discovery.found) + list_text("missing:", discovery.unknown) +
+            "a starter project shows how it fits together: `lockstep init --core rust FOLDER`");
+  }
+  if (files.status(path).kind != sys::FileKind::kMissing) {
+    return fail(ErrorKind::kUsage, fmt::format("there is already {}", path),
+                "nothing was written; `lockstep plan` shows what it means");
+  }
+  LOCKSTEP_TRY(targets, config::known_targets(files, folder));
+  LOCKSTEP_CHECK(files.write_atomic(path, discovery.yaml, false));
+  LOCKSTEP_CHECK(write_schema(files, folder, targets));
+  std::vector<std::string> questions = discovery.unknown;
+  for (std::string& line : open_questions(files, folder)) questions.push_back(std::move(line));
+  return list_text("found:", discovery.found) +
+         list_text("not told by any manifest; lockstep.yaml is the place:", questions) +
+         fmt::format("wrote {}\nnext: lockstep plan\n", path);
+}
+
+// A folder that has a project gets a configuration alone, unless a starter is asked for.
+Result<std::string> init_project(const InitOptions& options, const CommonOptions& common) {
+  sys::RealFilesystem files;
+  const std::string folder = named_path(common.folder, options.folder);
+  const bool is_there = files.status(folder).kind == sys::FileKind::kFolder;
+  if (!options.core.empty() || !is_there) return write_new_project(options, folder, files);
+  LOCKSTEP_TRY(place, files.canonical(folder));
+  LOCKSTEP_TRY(discovery, config::discover(files, place, options.languages));
+  if (!discovery.has_manifests) return write_new_project(options, folder, files);
+  return describe_project(discovery, place, files);
 }
 
 }  // namespace

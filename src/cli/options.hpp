@@ -24,9 +24,9 @@ struct CommonOptions {
 };
 
 struct InitOptions {
-  std::string folder = ".";            ///< where the project goes, relative to -C
-  std::string name;                    ///< the folder's name when empty
-  std::string core = "rust";           ///< `rust` or `c`
+  std::string folder = ".";  ///< where the project goes, relative to -C
+  std::string name;          ///< the folder's name when empty
+  std::string core;  ///< `rust` or `c`; empty: what the folder has, `rust` when it has nothing
   std::vector<std::string> languages;  ///< all when empty
 };
 

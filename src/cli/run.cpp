@@ -107,11 +107,12 @@ void add_dist(CLI::App& command, std::string& folder) {
 }
 
 void add_init(CLI::App& app, Invocation& invocation) {
-  CLI::App& command = subcommand(app, "init", "write a starter project");
+  CLI::App& command = subcommand(
+      app, "init", "write a lockstep.yaml for the project in a folder, or a starter project");
   InitOptions& options = invocation.init;
   command.add_option("folder", options.folder, "where to (default: this folder)");
   command.add_option("--name", options.name, "the packages' name (default: the folder's)");
-  command.add_option("--core", options.core, "rust or c")->capture_default_str();
+  command.add_option("--core", options.core, "a starter project with this core: rust or c");
   command.add_option("--languages", options.languages, "python,node,ruby,go (default: all)")
       ->delimiter(',');
   command.callback(
