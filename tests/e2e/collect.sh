@@ -33,18 +33,21 @@ collect() { # collect STATUS PART...: with nothing on the PATH
 collect 0 "$work"/part-{1,2,3}
 diff "$project/dist/SHA256SUMS" "$work/collector/dist/SHA256SUMS" >"$work/said" || fail "other packages than one build makes"
 (cd "$work/collector/dist" && sha256sum --quiet --check SHA256SUMS) >"$work/said" 2>&1 || fail "files are not what SHA256SUMS says"
-python3 - "$project/dist" "$work/collector/dist" >"$work/said" 2>&1 <<'PYTHON' || fail "the collected plan or manifest is another one"
+python3 - "$project/dist" "$work/collector/dist" "$work"/part-{1,2,3} >"$work/said" 2>&1 <<'PYTHON' || fail "the collected plan or manifest is another one"
 import json, sys
 
 def read(dist, name):
     return json.load(open(f"{dist}/{name}", encoding="utf-8"))
 
-one, collected = (read(dist, "manifest.json") for dist in sys.argv[1:])
+one, collected = (read(dist, "manifest.json") for dist in sys.argv[1:3])
+machines = {step["machine"] for step in collected["timeline"]}
+assert one["timeline"] and machines <= set(sys.argv[3:]), machines
 for manifest in (one, collected):
+    del manifest["timeline"]
     for artifact in manifest["artifacts"]:
         del artifact["seconds"]
 assert one == collected, "manifests differ"
-one, collected = (read(dist, "plan.json") for dist in sys.argv[1:])
+one, collected = (read(dist, "plan.json") for dist in sys.argv[1:3])
 for member in ("project", "versions", "slot", "cells", "blocked", "packages", "core_builds"):
     assert one[member] == collected[member], member
 assert sorted(a["id"] for a in one["actions"]) == sorted(a["id"] for a in collected["actions"])
