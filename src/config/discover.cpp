@@ -111,16 +111,19 @@ class Discoverer {
     out_.has_manifests = !manifests.empty();
     crates_ = found_crates(manifests, out_.unknown);
     core_ = core_of(crates_);
-    if (core_ == nullptr) cmake_ = find_cmake();
+    if (core_ != nullptr) {
+      tell_crate(*core_);
+    } else if (const auto cmake = find_cmake()) {
+      tell_cmake(*cmake);
+    }
   }
 
   Discovery run(const std::vector<std::string>& wanted) {
-    if (core_ == nullptr && !cmake_) {
+    if (core_yaml_.empty()) {
       out_.unknown.emplace_back(
           "no core: neither a Cargo.toml with a package nor a CMakeLists.txt with a library");
       return std::move(out_);
     }
-    tell_core();
     for (const std::string_view name : kLanguages) {
       const bool is_wanted =
           wanted.empty() || std::ranges::find(wanted, std::string(name)) != wanted.end();
@@ -161,17 +164,20 @@ class Discoverer {
     return has(word, "$") ? std::string() : word;
   }
 
-  void tell_core() {
-    if (core_ != nullptr) {
-      out_.found.push_back(
-          fmt::format("core: the crate {} in {}", core_->name, folder_word(core_->folder)));
-      return;
-    }
-    out_.found.push_back(fmt::format("core: the CMake library {} in {}",
-                                     cmake_->library.empty() ? "of" : cmake_->library,
-                                     folder_word(cmake_->folder)));
-    if (cmake_->library.empty())
-      out_.unknown.emplace_back("the library's base name: `core.library`");
+  void tell_crate(const FoundCrate& core) {
+    core_yaml_ = fmt::format("core:\n  cargo: {}\n", folder_word(core.folder));
+    out_.found.push_back(
+        fmt::format("core: the crate {} in {}", core.name, folder_word(core.folder)));
+  }
+
+  void tell_cmake(const FoundCmake& core) {
+    if (!core.project.empty()) core_yaml_ = fmt::format("name: {}\n", scalar(lower(core.project)));
+    core_yaml_ += fmt::format("core:\n  cmake: {}\n", folder_word(core.folder));
+    if (!core.library.empty()) core_yaml_ += fmt::format("  library: {}\n", scalar(core.library));
+    out_.found.push_back(fmt::format("core: {} in {}, by CMake",
+                                     core.library.empty() ? "a library" : core.library,
+                                     folder_word(core.folder)));
+    if (core.library.empty()) out_.unknown.emplace_back("the library's base name: `core.library`");
     out_.unknown.emplace_back(
         "whether it installs a shared and a static library at once: if not, `core.shared_options` "
         "and `core.static_options`");
@@ -205,7 +211,7 @@ class Discoverer {
     if (crate == nullptr) {
       out_.unknown.push_back(
           fmt::format("{}: {} is there, but no crate {}", language.name, language.manifest,
-                      by_c ? "with a C interface (`crate-type = [\"cdylib\", \"staticlib\"]`)"
+                      by_c ? R"(with a C interface (`crate-type = ["cdylib", "staticlib"]`))"
                       : language.name == "python" ? "that depends on pyo3"
                                                   : "that depends on napi"));
       return false;
@@ -219,30 +225,22 @@ class Discoverer {
     if (language.name == "ruby") {
       language.settings.emplace_back("extension: true");
       out_.unknown.emplace_back(
-          "ruby: the minors that the gem has a library for: `versions: [\"3.3\"]`");
-      language.settings.emplace_back("versions: [\"3.3\"]");
+          R"(ruby: the minors that the gem has a library for: `versions: ["3.3"]`)");
+      language.settings.emplace_back(R"(versions: ["3.3"])");
     }
-    if (language.name == "python" && !own->stable_python)
+    if (language.name == "python" && !own->stable_python) {
       out_.unknown.push_back(fmt::format(
           "python: {} turns no `abi3` feature of PyO3 on; one wheel for all interpreters "
           "needs it: `features: [pyo3/abi3-py39]`",
           join_path(own->folder, "Cargo.toml")));
-  }
-
-  std::string core_text() const {
-    if (core_ != nullptr) return fmt::format("core:\n  cargo: {}\n", folder_word(core_->folder));
-    std::string text = fmt::format("core:\n  cmake: {}\n", folder_word(cmake_->folder));
-    if (!cmake_->library.empty()) text += fmt::format("  library: {}\n", scalar(cmake_->library));
-    return text;
+    }
   }
 
   std::string text() const {
     std::string yaml =
         "# yaml-language-server: $schema=.lockstep/schema.json\n"
         "# Name, version, license and the like are taken from the project's own manifests.\n";
-    if (cmake_ && !cmake_->project.empty())
-      yaml += fmt::format("name: {}\n", scalar(lower(cmake_->project)));
-    yaml += core_text() + "languages:\n";
+    yaml += core_yaml_ + "languages:\n";
     for (const FoundLanguage& language : languages_) {
       yaml += fmt::format("  {}:\n    folder: {}\n", language.name, folder_word(language.folder));
       if (language.crate) yaml += fmt::format("    crate: {}\n", folder_word(*language.crate));
@@ -256,7 +254,7 @@ class Discoverer {
   Discovery out_;
   std::vector<FoundCrate> crates_;
   const FoundCrate* core_ = nullptr;
-  std::optional<FoundCmake> cmake_;
+  std::string core_yaml_;  // empty: there is no core
   std::vector<FoundLanguage> languages_;
 };
 
