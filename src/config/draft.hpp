@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "lockstep/config/matrix.hpp"
 #include "lockstep/config/project.hpp"
 #include "lockstep/model/project.hpp"
 #include "lockstep/model/stamp.hpp"
@@ -32,6 +33,14 @@ struct LanguagePlaces {
   bool is_sound = true;               ///< no problem was found in its section
 };
 
+/// A cell while overrides are laid over it.
+struct CellDraft {
+  model::Cell cell;
+  bool enabled = true;
+  std::map<std::string, Place> said = {};  ///< key of an entry (`glibc`), `target` → where it is
+                                           ///< said
+};
+
 /// A project as far as it could be read, and what has still to be looked at: the disk, the
 /// ecosystems' own checks.
 struct Draft {
@@ -41,6 +50,7 @@ struct Draft {
   std::map<std::string, LanguagePlaces> places;
   std::set<std::string> said;                                ///< top-level keys that are there
   std::map<std::string, std::vector<std::string>> features;  ///< by language, for all its cells
+  std::vector<CellDraft> matrix;  ///< all cells, the disabled ones among them
 };
 
 /// Reads the configuration up to its languages, noting problems in `reader`. What is not said stays
@@ -71,6 +81,8 @@ void read_languages(Reader& reader, const YamlNode* node, const Vocabulary& voca
                     Draft& draft);
 /// The `targets` and `cells` sections, either may be null, into the project's cells.
 void read_matrix(Reader& reader, const YamlNode& root, const Vocabulary& vocabulary, Draft& draft);
+/// The cells of the draft's matrix, with the places of `source`.
+std::vector<MatrixCell> matrix_of(const Draft& draft, const SourceText& source);
 /// Notes packages that differ in case only.
 void check_package_names(Reader& reader, const Draft& draft);
 /// Runs the ecosystems' checks on the sound languages.

@@ -89,13 +89,24 @@ Result<std::vector<model::Target>> known_targets(const sys::Filesystem& files,
   return parse_targets(text, kTargetsFile, builtin);
 }
 
-Result<Loaded> load_project(const sys::Filesystem& files, const std::string& folder,
-                            const std::string& file, std::vector<LanguageRules> languages) {
+Result<ConfigurationFile> read_configuration(const sys::Filesystem& files,
+                                             const std::string& folder, const std::string& file) {
   LOCKSTEP_TRY(found, file.empty() ? find_upward(files, folder) : find_named(files, folder, file));
   LOCKSTEP_TRY(text, read_text(files, found.path, found.shown));
+  return ConfigurationFile{found.folder, found.path, found.shown, std::move(text)};
+}
+
+Result<Loaded> load_project(const sys::Filesystem& files, const std::string& folder,
+                            const std::string& file, std::vector<LanguageRules> languages) {
+  LOCKSTEP_TRY(found, read_configuration(files, folder, file));
+  return load_project(files, found, std::move(languages));
+}
+
+Result<Loaded> load_project(const sys::Filesystem& files, const ConfigurationFile& found,
+                            std::vector<LanguageRules> languages) {
   LOCKSTEP_TRY(targets, known_targets(files, found.folder));
   const Vocabulary vocabulary{targets, std::move(languages)};
-  const SourceText source(text, found.shown);
+  const SourceText source(found.text, found.file);
   LOCKSTEP_TRY(root, parse_yaml(source));
   std::vector<Error> errors;
   Reader reader(source, errors);
@@ -106,8 +117,11 @@ Result<Loaded> load_project(const sys::Filesystem& files, const std::string& fol
   finish_draft(root, vocabulary, reader, draft);
   run_checks(reader, vocabulary, draft);
   if (!errors.empty()) return std::unexpected(in_order(std::move(errors)));
-  return Loaded{std::move(draft.project), found.folder,      found.shown, found.path,
-                std::move(draft.stamps),  vocabulary.targets};
+  Loaded loaded{{}, found.folder, found.file, found.path, {}, vocabulary.targets, {}};
+  loaded.matrix = matrix_of(draft, source);
+  loaded.project = std::move(draft.project);
+  loaded.stamps = std::move(draft.stamps);
+  return loaded;
 }
 
 }  // namespace lockstep::config

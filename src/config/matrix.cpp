@@ -48,7 +48,7 @@ std::string translated(std::string_view word) {
 struct Chosen {
   const Target* target = nullptr;
   std::string abi;
-  Place place;
+  std::optional<Place> place;  // nothing for a standard one that nobody named
 };
 
 // A triple in the list asks for its own ABI.
@@ -80,7 +80,7 @@ std::vector<Chosen> chosen_targets(Reader& reader, const YamlNode& node,
 std::vector<Chosen> standard_targets(const std::vector<Target>& targets) {
   std::vector<Chosen> chosen;
   for (const Target& target : targets) {
-    if (target.standard) chosen.push_back({&target, target.abi, {1, 1, 1}});
+    if (target.standard) chosen.push_back({&target, target.abi, std::nullopt});
   }
   return chosen;
 }
@@ -109,6 +109,13 @@ std::vector<std::string> variants_of(const Vocabulary& vocabulary,
   return rules->variants(language);
 }
 
+void note_choice(const Chosen& choice, CellDraft& draft) {
+  if (!choice.place) return;
+  draft.said["target"] = *choice.place;
+  if (choice.abi == choice.target->abi) return;
+  for (const char* key : {"abi", "triple", "toolchain"}) draft.said[key] = *choice.place;
+}
+
 // Languages × targets, less what no package can be made for.
 std::vector<CellDraft> all_cells(const std::vector<Chosen>& chosen, const Vocabulary& vocabulary,
                                  Draft& draft) {
@@ -122,6 +129,7 @@ std::vector<CellDraft> all_cells(const std::vector<Chosen>& chosen, const Vocabu
       for (std::string& variant : variants_of(vocabulary, language)) {
         cells.push_back({default_cell(language.name, *choice.target, choice.abi), true});
         cells.back().cell.variant = std::move(variant);
+        note_choice(choice, cells.back());
       }
     }
   }
@@ -138,7 +146,7 @@ void check_served(Reader& reader, const std::vector<Chosen>& chosen, const Vocab
         reasons.push_back(out->reason);
     }
     if (reasons.empty() || reasons.size() < languages.size()) continue;
-    reader.problem(choice.place,
+    reader.problem(choice.place.value_or(Place{1, 1, 1}),
                    fmt::format("no language of this project has packages for target `{}`",
                                choice.target->name),
                    join(reasons, "\n"));
@@ -234,15 +242,25 @@ void check_features(Reader& reader, const Place& place, const Draft& draft) {
 }
 
 void keep_enabled(Reader& reader, const Place& place, std::vector<CellDraft> cells, Draft& draft) {
-  for (CellDraft& each : cells) {
-    if (each.enabled) draft.project.cells.push_back(std::move(each.cell));
+  for (const CellDraft& each : cells) {
+    if (each.enabled) draft.project.cells.push_back(each.cell);
   }
-  if (draft.project.cells.empty() && !cells.empty()) {
+  draft.matrix = std::move(cells);
+  if (draft.project.cells.empty() && !draft.matrix.empty()) {
     reader.problem(place, "every cell is disabled", "leave one enabled at least");
   }
 }
 
 }  // namespace
+
+std::vector<MatrixCell> matrix_of(const Draft& draft, const SourceText& source) {
+  std::vector<MatrixCell> cells;
+  for (const CellDraft& each : draft.matrix) {
+    cells.push_back({each.cell, each.enabled, {}});
+    for (const auto& [key, place] : each.said) cells.back().said[key] = source.mark(place);
+  }
+  return cells;
+}
 
 void read_matrix(Reader& reader, const YamlNode& root, const Vocabulary& vocabulary, Draft& draft) {
   const YamlNode* listed_targets = root.find("targets");
@@ -260,7 +278,12 @@ void read_matrix(Reader& reader, const YamlNode& root, const Vocabulary& vocabul
       apply_override(reader, entry, vocabulary.targets, cargo_core, cells);
     }
   }
-  for (CellDraft& each : cells) add_features(draft.features[each.cell.language], each.cell);
+  for (CellDraft& each : cells) {
+    const LanguagePlaces& places = draft.places[each.cell.language];
+    add_features(draft.features[each.cell.language], each.cell);
+    if (const auto place = places.keys.find("features"); place != places.keys.end())
+      each.said.try_emplace("features", place->second);
+  }
   settle_fat(reader, overrides == nullptr ? Place{1, 1, 1} : overrides->place, vocabulary.targets,
              cells);
   keep_enabled(reader, overrides == nullptr ? Place{1, 1, 1} : overrides->place, std::move(cells),

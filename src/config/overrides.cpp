@@ -81,17 +81,11 @@ class Override {
                                   entry_.key.text, is_language ? "/*" : ""));
       return false;
     }
-    std::string pattern = entry_.key.text;
-    if (const auto triple = find_target(targets_, pattern.substr(slash + 1))) {
-      pattern = pattern.substr(0, slash + 1) + triple->target->name;
-    }
+    const std::string pattern = resolved_pattern(entry_.key.text, targets_);
     std::vector<std::string> names;
     for (CellDraft& each : cells) {
       names.push_back(each.cell.name());
-      // A pattern without a variant is about all of a target's.
-      const std::string whole = each.cell.language + "/" + each.cell.target.name;
-      if (glob_match(pattern, names.back()) || glob_match(pattern, whole))
-        matched_.push_back(&each);
+      if (names_cell(pattern, each.cell)) matched_.push_back(&each);
     }
     if (!matched_.empty() || cells.empty()) return !matched_.empty();
     reader_.unknown(entry_.key.place, fmt::format("`{}` matches no cell", entry_.key.text),
@@ -112,9 +106,22 @@ class Override {
         return reader_.unknown(
             node->place, fmt::format("{} has no ABI `{}`", each->cell.name(), *abi), *abi, known);
       }
-      choose_abi(each->cell, *abi);
+      choose(*each, *abi, node->place);
     }
     if (!is_taken) no_use(*node, "abi");
+  }
+
+  // An ABI brings its triple and its toolchain.
+  static void choose(CellDraft& each, const std::string& abi, const Place& place) {
+    const std::string toolchain = each.cell.toolchain;
+    choose_abi(each.cell, abi);
+    each.said["abi"] = place;
+    each.said["triple"] = place;
+    if (each.cell.toolchain != toolchain) each.said["toolchain"] = place;
+  }
+
+  void note(std::string_view key, const YamlNode& node) {
+    for (CellDraft* each : matched_) each->said[std::string(key)] = node.place;
   }
 
   void no_use(const YamlNode& node, std::string_view key) {
@@ -151,8 +158,9 @@ class Override {
                              "as in `x86_64-unknown-linux-gnu`");
     }
     for (CellDraft* each : matched_) {
-      if (owner) choose_abi(each->cell, owner->abi);
+      if (owner) choose(*each, owner->abi, node->place);
       each->cell.triple = *triple;
+      each->said["triple"] = node->place;
     }
   }
 
@@ -178,6 +186,7 @@ class Override {
                              known);
     }
     for (CellDraft* each : matched_) each->cell.toolchain = *name;
+    note("toolchain", *node);
   }
 
   template <typename Problem>
@@ -198,6 +207,7 @@ class Override {
             fmt::format("the oldest for target `{}` is {}", each->cell.target.name, least));
       }
       each->cell.*of_cell = *floor;
+      each->said[std::string(key)] = node->place;
     }
     if (!is_taken) no_use(*node, key);
   }
@@ -207,6 +217,7 @@ class Override {
     const auto tier = node == nullptr ? std::nullopt : reader_.number(*node, "`tier`", 1, 3);
     if (!tier) return;
     for (CellDraft* each : matched_) each->cell.tier = *tier;
+    note("tier", *node);
   }
 
   void read_features() {
@@ -218,6 +229,7 @@ class Override {
     }
     const std::vector<std::string> features = config::read_features(reader_, *node);
     for (CellDraft* each : matched_) each->cell.features = features;
+    note("features", *node);
   }
 
   void read_default_features() {
@@ -230,11 +242,13 @@ class Override {
     const auto on = reader_.flag(*node, "`default_features`");
     if (!on) return;
     for (CellDraft* each : matched_) each->cell.default_features = *on;
+    note("default_features", *node);
   }
 
   void take_adopted(const YamlNode& node) {
     const auto adopted = read_adopted(reader_, node);
     for (CellDraft* each : matched_) each->cell.adopted = filled_in(adopted, each->cell);
+    note("adopt", node);
   }
 
   void read_enabled() {
@@ -242,6 +256,7 @@ class Override {
     const auto enabled = node == nullptr ? std::nullopt : reader_.flag(*node, "`enabled`");
     if (!enabled) return;
     for (CellDraft* each : matched_) each->enabled = *enabled;
+    note("enabled", *node);
   }
 
   Reader& reader_;
@@ -252,6 +267,19 @@ class Override {
 };
 
 }  // namespace
+
+std::string resolved_pattern(std::string_view pattern, const std::vector<Target>& targets) {
+  const auto slash = pattern.find('/');
+  if (slash == std::string_view::npos) return std::string(pattern);
+  const auto triple = find_target(targets, pattern.substr(slash + 1));
+  if (!triple) return std::string(pattern);
+  return std::string(pattern.substr(0, slash + 1)) + triple->target->name;
+}
+
+bool names_cell(std::string_view pattern, const Cell& cell) {
+  return glob_match(pattern, cell.name()) ||
+         glob_match(pattern, cell.language + "/" + cell.target.name);
+}
 
 std::vector<std::string> read_features(Reader& reader, const YamlNode& node) {
   std::vector<std::string> features;

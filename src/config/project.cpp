@@ -117,6 +117,12 @@ void finish_draft(const YamlNode& root, const Vocabulary& vocabulary, Reader& re
 
 Result<model::Project> parse_project(std::string_view text, std::string_view file,
                                      const Vocabulary& vocabulary) {
+  LOCKSTEP_TRY(matrix, parse_matrix(text, file, vocabulary));
+  return std::move(matrix.project);
+}
+
+Result<Matrix> parse_matrix(std::string_view text, std::string_view file,
+                            const Vocabulary& vocabulary) {
   const SourceText source(text, file);
   LOCKSTEP_TRY(root, parse_yaml(source));
   std::vector<Error> errors;
@@ -125,7 +131,9 @@ Result<model::Project> parse_project(std::string_view text, std::string_view fil
   finish_draft(root, vocabulary, reader, draft);
   run_checks(reader, vocabulary, draft);
   if (!errors.empty()) return std::unexpected(in_order(std::move(errors)));
-  return std::move(draft.project);
+  Matrix matrix{{}, matrix_of(draft, source)};
+  matrix.project = std::move(draft.project);
+  return matrix;
 }
 
 }  // namespace lockstep::config

@@ -233,4 +233,15 @@ std::optional<TargetChoice> find_target(const std::vector<Target>& targets, std:
   return std::nullopt;
 }
 
+std::optional<SourceMark> row_mark(std::string_view text, std::string_view file,
+                                   const std::string& target, const std::string& key) {
+  const SourceText source(text, file);
+  const auto root = parse_yaml(source);
+  const YamlNode* rows = root ? root->find("targets") : nullptr;
+  const YamlNode* row = rows == nullptr ? nullptr : rows->find(target);
+  const YamlNode* value = row == nullptr ? nullptr : row->find(key);
+  if (value == nullptr) return std::nullopt;
+  return source.mark(value->place);
+}
+
 }  // namespace lockstep::config

@@ -59,6 +59,7 @@ const std::map<std::string, std::set<std::string>> kOwners = {
     {"zlib.h", {"archive"}},
     {"toml++", {"version"}},
     {"yaml-cpp", {"config"}},
+    {"yaml.h", {"config"}},
     {"llvm", {"inspect"}},
     {"CLI", {"cli"}},
     {"curl", {"sys"}},

@@ -4,10 +4,10 @@
 
 #include <catch2/catch.hpp>
 #include <fstream>
-#include <random>
 #include <set>
 #include <sstream>
 
+#include "dice.hpp"
 #include "fakes/temporary_folder.hpp"
 #include "lockstep/base/text.hpp"
 #include "rules.hpp"
@@ -19,21 +19,7 @@ using Array = Value::Array;
 
 namespace {
 
-// A fixed sequence, so that a failure can be seen again.
-class Dice {
- public:
-  explicit Dice(unsigned seed) : engine_(seed) {}
-  std::size_t below(std::size_t count) { return engine_() % count; }
-  bool one_in(std::size_t count) { return below(count) == 0; }
-  template <typename T>
-  const T& of(const std::vector<T>& choices) {
-    return choices[below(choices.size())];
-  }
-
- private:
-  std::mt19937 engine_;
-};
-
+using config::Dice;
 using Texts = std::vector<std::string>;
 
 Value text_of(Dice& dice, const Texts& choices) { return dice.of(choices); }
