@@ -40,6 +40,9 @@ Result<GitLibrary> load() {
   library.bind("git_commit_tree", git.commit_tree);
   library.bind("git_config_get_string_buf", git.config_get_string_buf);
   library.bind("git_graph_descendant_of", git.graph_descendant_of);
+  library.bind("git_blob_rawcontent", git.blob_rawcontent);
+  library.bind("git_blob_rawsize", git.blob_rawsize);
+  library.bind("git_object_type", git.object_type);
   library.bind("git_object_id", git.object_id);
   library.bind("git_oid_fmt", git.oid_fmt);
   library.bind("git_oid_fromstr", git.oid_fromstr);

@@ -72,6 +72,9 @@ struct GitLibrary {
   decltype(&git_status_list_new) status_list_new = nullptr;
   decltype(&git_status_options_init) status_options_init = nullptr;
   decltype(&git_strarray_dispose) strarray_dispose = nullptr;
+  decltype(&git_blob_rawcontent) blob_rawcontent = nullptr;
+  decltype(&git_blob_rawsize) blob_rawsize = nullptr;
+  decltype(&git_object_type) object_type = nullptr;
   decltype(&git_tree_entry_bypath) tree_entry_bypath = nullptr;
   decltype(&git_tree_entry_free) tree_entry_free = nullptr;
   decltype(&git_tree_entry_id) tree_entry_id = nullptr;

@@ -175,6 +175,20 @@ Result<std::vector<GitCommit>> GitRepository::commits_since(const std::string& s
   return read_history(held_->repository.get(), since, file);
 }
 
+Result<std::optional<std::string>> GitRepository::file_at(const std::string& commit,
+                                                          const std::string& path) const {
+  git_object* found = nullptr;
+  const std::string name = commit + ":" + path;
+  const int status = git().revparse_single(&found, held_->repository.get(), name.c_str());
+  if (status == GIT_ENOTFOUND) return std::nullopt;
+  if (status != 0) return held_->fail("read " + path + " of the commit " + commit);
+  const Object object(found);
+  if (git().object_type(found) != GIT_OBJECT_BLOB) return std::nullopt;
+  const auto* blob = reinterpret_cast<const git_blob*>(found);
+  return std::string(static_cast<const char*>(git().blob_rawcontent(blob)),
+                     static_cast<std::size_t>(git().blob_rawsize(blob)));
+}
+
 Result<std::optional<GitUpstream>> GitRepository::upstream(const std::string& branch) const {
   git_config* found = nullptr;
   if (git().repository_config_snapshot(&found, held_->repository.get()) != 0)

@@ -68,6 +68,9 @@ class GitRepository {
   /// empty. `file` is a path below the top that each is asked about.
   Result<std::vector<GitCommit>> commits_since(const std::string& since,
                                                const std::string& file) const;
+  /// The bytes of the file at `path` (relative to the top) in `commit`; nothing when it has none.
+  Result<std::optional<std::string>> file_at(const std::string& commit,
+                                             const std::string& path) const;
   /// Where `branch` is pushed to by git's configuration: the branch's push remote, the default one,
   /// the branch's own, the only one, or `origin`. Nothing when there is no such remote.
   Result<std::optional<GitUpstream>> upstream(const std::string& branch) const;

@@ -65,6 +65,21 @@ TEST_CASE("a repository without a commit has a branch, no commit and no history"
   CHECK_FALSE(repository.is_in_history(std::string(40, '1')).value());
 }
 
+TEST_CASE("a file is read as a commit has it, whatever stands there now") {
+  GitSandbox sandbox;
+  sandbox.put("a", "lib/b", "1\n");
+  sandbox.init("a");
+  const std::string first = id_of(sandbox, "a", "HEAD");
+  sandbox.put("a", "lib/b", "2\n");
+  sandbox.commit("a", "fix: b");
+  const GitRepository repository = opened(sandbox / "a");
+  CHECK(repository.file_at(first, "lib/b").value() == "1\n");
+  CHECK(repository.file_at("HEAD", "lib/b").value() == "2\n");
+  CHECK(repository.file_at(first, "lib/c").value() == std::nullopt);
+  CHECK(repository.file_at(first, "lib").value() == std::nullopt);
+  CHECK(repository.file_at(std::string(40, '1'), "lib/b").value() == std::nullopt);
+}
+
 TEST_CASE("a bare repository has no top") {
   GitSandbox sandbox;
   sandbox.init("a");
