@@ -2,10 +2,12 @@
 
 #include "commands.hpp"
 #include "lockstep/base/path.hpp"
+#include "lockstep/config/load.hpp"
 #include "lockstep/sys/terminal.hpp"
 #include "release_text.hpp"
 #include "releasing.hpp"
 #include "report.hpp"
+#include "shipped.hpp"
 
 namespace lockstep::cli {
 
@@ -31,8 +33,22 @@ void answer(const release::Release& release, const release::Outcomes& outcomes,
                              crate_note(release)));
 }
 
+// What users of the release before this one miss; nothing where that is not known.
+model::Value dropped(const release::Release& release, const CommonOptions& common) {
+  const sys::RealFilesystem files;
+  model::Value::Array dropped;
+  const auto found = config::read_configuration(files, common.folder, common.file);
+  const auto before = found ? last_shipped(files, *found, release.project.version)
+                            : Result<Shipped>(std::unexpected(found.error()));
+  if (!before) return dropped;
+  for (std::string& loss : losses_of(*before, release.project.cells))
+    dropped.emplace_back(std::move(loss));
+  return dropped;
+}
+
 // `dist/release.json`: what went where, for whoever asks later.
-Result<void> write_record(const release::Release& release, ReleaseBench& bench) {
+Result<void> write_record(const release::Release& release, ReleaseBench& bench,
+                          const CommonOptions& common) {
   model::Value::Array operations;
   model::Value::Object registries;
   for (const release::Channel& channel : release.channels) {
@@ -48,6 +64,8 @@ Result<void> write_record(const release::Release& release, ReleaseBench& bench) 
   const model::Value record = model::Value::Object{{"name", release.project.name},
                                                    {"version", release.project.version},
                                                    {"time", bench.clock.now()},
+                                                   {"cells", shipped_value(release.project.cells)},
+                                                   {"dropped", dropped(release, common)},
                                                    {"registries", std::move(registries)},
                                                    {"operations", std::move(operations)}};
   return bench.files.write_atomic(join_path(release.dist, "release.json"), model::to_json(record),
@@ -74,7 +92,7 @@ Result<void> publish(const PublishOptions& options, const CommonOptions& common)
                            release::journal_path(dist, release.project.version));
   LOCKSTEP_TRY(outcomes, publish_release(release, journal, *bench, common));
   answer(release, outcomes, common);
-  return write_record(release, *bench);
+  return write_record(release, *bench, common);
 }
 
 }  // namespace

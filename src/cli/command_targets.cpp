@@ -6,6 +6,7 @@
 #include "grid.hpp"
 #include "lockstep/config/targets.hpp"
 #include "lockstep/model/value.hpp"
+#include "matrix_text.hpp"
 #include "report.hpp"
 
 namespace lockstep::cli {
@@ -26,16 +27,9 @@ model::Cell default_cell(const model::Target& target, const std::string& languag
   return cell;
 }
 
-std::string floor_of(const model::Target& target) {
-  if (!target.glibc.empty()) return "glibc " + target.glibc;
-  if (!target.macos.empty()) return "macOS " + target.macos;
-  // The oldest that a wheel's tag can say.
-  return target.libc == "musl" ? "musl 1.2" : "";
-}
-
 std::map<std::string, std::string> words_for(const model::Target& target) {
   std::map<std::string, std::string> words{{"triple", default_cell(target, "").triple},
-                                           {"floor", floor_of(target)},
+                                           {"floor", floor_text(default_cell(target, ""))},
                                            {"toolchain", target.toolchain}};
   for (const auto* ecosystem : ordered_ecosystems()) {
     const std::string language(ecosystem->language);

@@ -24,9 +24,11 @@ std::vector<VersionTag> version_tags(const std::vector<sys::GitTag>& tags) {
 }
 
 // Versions of other branches do not count.
-Result<void> find_last(History& history) {
+Result<void> find_last(History& history, const std::string& before) {
   LOCKSTEP_TRY(tags, history.repository.tags());
+  const auto end = version::parse_semver(before);
   for (const VersionTag& tag : version_tags(tags)) {
+    if (end && version::precedence(tag.version, *end) >= 0) continue;
     const bool is_final = tag.version.prerelease.empty();
     if (history.last && !is_final) continue;
     LOCKSTEP_TRY(is_ours, history.repository.is_in_history(tag.commit));
@@ -41,7 +43,7 @@ Result<void> find_last(History& history) {
 
 }  // namespace
 
-Result<std::optional<History>> read_history(const std::string& folder) {
+Result<std::optional<History>> read_history(const std::string& folder, const std::string& before) {
   LOCKSTEP_TRY(opened, sys::GitRepository::open(folder));
   if (!opened || opened->head().top.empty()) return std::nullopt;
   const sys::RealFilesystem files;
@@ -49,7 +51,7 @@ Result<std::optional<History>> read_history(const std::string& folder) {
   LOCKSTEP_TRY(real, files.canonical(folder));
   History history{std::move(*opened), "", std::nullopt, std::nullopt};
   if (real.starts_with(top + "/")) history.prefix = real.substr(top.size() + 1) + "/";
-  LOCKSTEP_CHECK(find_last(history));
+  LOCKSTEP_CHECK(find_last(history, before));
   return history;
 }
 

@@ -25,8 +25,9 @@ struct History {
 };
 
 /// The history of the project in `folder` (absolute); nothing when it is in no repository with a
-/// work tree.
-Result<std::optional<History>> read_history(const std::string& folder);
+/// work tree. With `before`, a SemVer, tags of that version and higher ones do not count.
+Result<std::optional<History>> read_history(const std::string& folder,
+                                            const std::string& before = {});
 
 /// The commits that a new version is made of: since the last one, and for a final version since the
 /// last final one. Whether each changes the project's changelog is asked too.

@@ -7,6 +7,7 @@
 #include "download.hpp"
 #include "lockstep/sys/process.hpp"
 #include "lockstep/sys/terminal.hpp"
+#include "matrix_command_line.hpp"
 #include "version.hpp"
 
 namespace lockstep::cli {
@@ -39,6 +40,8 @@ struct Invocation {
   CompletionsOptions completions;
   HelpOptions help;
   ManOptions man;
+  MatrixOptions matrix;
+  MatrixFlags matrix_flags;
   std::function<int()> command;
   bool json = false;
   bool quiet = false;
@@ -324,6 +327,13 @@ void add_targets(CLI::App& app, Invocation& invocation) {
   command.callback([&] { invocation.command = [&] { return run_targets(invocation.common); }; });
 }
 
+void add_matrix(CLI::App& app, Invocation& invocation) {
+  CLI::App& command = subcommand(app, "matrix", "the languages and targets, shown and changed");
+  add_matrix_tasks(command, invocation.matrix, invocation.matrix_flags, [&] {
+    invocation.command = [&] { return run_matrix(invocation.matrix, invocation.common); };
+  });
+}
+
 void add_doctor(CLI::App& app, Invocation& invocation) {
   CLI::App& command = subcommand(app, "doctor", "check every cell's toolchain, and say the fix");
   add_only(command, invocation.doctor.only);
@@ -478,6 +488,7 @@ int run(int argc, char** argv) {
   add_report(app, invocation);
   add_store_command(app, invocation);
   add_targets(app, invocation);
+  add_matrix(app, invocation);
   add_doctor(app, invocation);
   add_inspect(app, invocation);
   add_version(app, invocation);

@@ -10,14 +10,18 @@ std::string schema_text(const std::vector<model::Target>& targets) {
   return model::to_json(config::json_schema({targets, language_rules()}));
 }
 
+Result<void> make_own_folder(sys::Filesystem& files, const std::string& folder) {
+  const std::string own = join_path(folder, parent_path(kSchemaPath));
+  LOCKSTEP_CHECK(files.create_folders(own));
+  return files.write_atomic(join_path(own, ".gitignore"), "*\n", false);
+}
+
 Result<void> write_schema(sys::Filesystem& files, const std::string& folder,
                           const std::vector<model::Target>& targets) {
   const std::string text = schema_text(targets);
   const std::string path = join_path(folder, kSchemaPath);
   if (const auto there = files.read(path); there && *there == text) return {};
-  const std::string parent(parent_path(path));
-  LOCKSTEP_CHECK(files.create_folders(parent));
-  LOCKSTEP_CHECK(files.write_atomic(parent + "/.gitignore", "*\n", false));
+  LOCKSTEP_CHECK(make_own_folder(files, folder));
   return files.write_atomic(path, text, false);
 }
 

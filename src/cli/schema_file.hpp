@@ -14,6 +14,9 @@ namespace lockstep::cli {
 /// git, so that it is always that of the program at hand.
 inline constexpr const char* kSchemaPath = ".lockstep/schema.json";
 
+/// Makes the folder `.lockstep` of the project in `folder`, which git ignores.
+Result<void> make_own_folder(sys::Filesystem& files, const std::string& folder);
+
 /// The schema of lockstep.yaml with these targets.
 std::string schema_text(const std::vector<model::Target>& targets);
 

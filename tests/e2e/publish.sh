@@ -21,6 +21,10 @@ export GIT_AUTHOR_NAME=lorem GIT_AUTHOR_EMAIL=lorem@example.com GIT_COMMITTER_NA
 
 starter c "$work/lorem" linux-x64
 cd "$work/lorem"
+# An earlier release had a target more.
+sed -i 's/^targets: .*/targets: [linux-x64, linux-arm64]/' lockstep.yaml
+git commit --quiet --all --message "feat: another target" && git tag v0.0.9
+sed -i 's/^targets: .*/targets: [linux-x64]/' lockstep.yaml
 sed -i "s|^core:|releases: {kind: github, repository: lorem/lorem}\ncore:|
 s|^    folder: bindings/go .*|    folder: bindings/go\n    repository: $(address go/repository)\n    proxy: $(address go/proxy)|" lockstep.yaml
 run 0 build
@@ -35,6 +39,12 @@ step "the whole release, told by journal and record; a second run finds all of i
 run 0 publish -v
 says 'lorem 0.1.0 is public: [0-9]+ done'
 [[ -f dist/release.json ]] || fail "there is no record of the release"
+python3 - <<'PY'
+import json
+record = json.load(open("dist/release.json"))
+assert [cell["cell"] for cell in record["cells"]] == [f"{name}/linux-x64" for name in ("python", "node", "ruby", "go")]
+assert record["dropped"] == [f"{name}/linux-arm64 is gone" for name in ("python", "node", "ruby", "go")], record
+PY
 run 0 status
 says 'lorem 0.1.0: complete'
 run 0 resume
