@@ -89,6 +89,7 @@ int edit(const MatrixOptions& options, const CommonOptions& common) {
 
 int run_matrix(const MatrixOptions& options, const CommonOptions& common) {
   if (options.task == MatrixTask::kChange) return edit(options, common);
+  if (options.task == MatrixTask::kEdit) return run_matrix_editor(options, common);
   const auto text = answer(options, common);
   if (!text) return report(text.error(), common);
   sys::write_out(*text);

@@ -10,7 +10,7 @@
 namespace lockstep::cli {
 
 /// What `lockstep matrix` is to do.
-enum class MatrixTask { kShow, kChange };
+enum class MatrixTask { kShow, kChange, kEdit };
 
 struct MatrixOptions {
   MatrixTask task = MatrixTask::kShow;
@@ -23,5 +23,8 @@ struct MatrixOptions {
 
 /// Draws the matrix, and changes it in lockstep.yaml; the value is the exit status.
 int run_matrix(const MatrixOptions& options, const CommonOptions& common);
+
+/// The full-screen editor of the matrix.
+int run_matrix_editor(const MatrixOptions& options, const CommonOptions& common);
 
 }  // namespace lockstep::cli

@@ -62,6 +62,14 @@ void add_matrix_tasks(CLI::App& command, MatrixOptions& options, MatrixFlags& fl
       ->type_name("CELL");
   show.callback(chosen);
   for (const Change& change : kChanges) add_change(command, change, options, flags, chosen);
+  CLI::App& edit = *command.add_subcommand("edit", "the grid on the whole terminal, to be edited");
+  edit.fallthrough();
+  add_drop(edit, flags);
+  edit.callback([&options, &flags, chosen] {
+    options.task = MatrixTask::kEdit;
+    if (flags.drop) options.on_loss = OnLoss::kAccept;
+    chosen();
+  });
 }
 
 }  // namespace lockstep::cli
