@@ -28,12 +28,12 @@ CommonOptions common_in(const std::vector<std::string>& words) {
   return common;
 }
 
-void add_cells(const model::Project& project, Vocabulary& vocabulary) {
+// Disabled cells are named by patterns alone: to enable them.
+void add_cells(const config::Loaded& loaded, Vocabulary& vocabulary) {
   std::set<std::string> patterns;
-  for (const model::Cell& cell : project.cells) {
-    vocabulary.cells.push_back(cell.name());
-    patterns.insert({cell.name(), cell.language, cell.target.name});
-  }
+  for (const model::Cell& cell : loaded.project.cells) vocabulary.cells.push_back(cell.name());
+  for (const config::MatrixCell& each : loaded.matrix)
+    patterns.insert({each.cell.name(), each.cell.language, each.cell.target.name});
   vocabulary.patterns.assign(patterns.begin(), patterns.end());
 }
 
@@ -62,7 +62,7 @@ Vocabulary vocabulary_of(const CommonOptions& common) {
   const auto loaded = config::load_project(files, common.folder, common.file, language_rules());
   if (!loaded) return vocabulary;
   for (const model::Target& target : loaded->targets) vocabulary.targets.push_back(target.name);
-  add_cells(loaded->project, vocabulary);
+  add_cells(*loaded, vocabulary);
   vocabulary.versions = versions_of(files, loaded->folder, loaded->project.version);
   return vocabulary;
 }

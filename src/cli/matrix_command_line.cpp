@@ -14,20 +14,22 @@ struct Change {
   const char* name;
   const char* description;
   const char* words;
+  const char* type;  // what shells complete it by
 };
 
 constexpr Change kChanges[] = {
     {EditVerb::kAdd, "add", "put targets or languages into the matrix, or cells of them alone",
-     "linux-x64-musl, '*-musl', ruby, python/linux-armv7"},
+     "linux-x64-musl, '*-musl', ruby, python/linux-armv7", "TARGET"},
     {EditVerb::kRemove, "remove", "take targets or languages out of the matrix, or disable cells",
-     "windows-arm64, '*-musl', ruby, python/linux-armv7"},
+     "windows-arm64, '*-musl', ruby, python/linux-armv7", "PATTERN"},
     {EditVerb::kSet, "set", "give cells a value; KEY= takes it out again",
      "'python/linux-*' glibc=2.28; keys: glibc, macos, toolchain, abi, triple, tier, features, "
-     "default_features"},
+     "default_features",
+     "PATTERN"},
     {EditVerb::kEnable, "enable", "build cells again that are disabled",
-     "go/windows-arm64, 'python/*', linux-x64"},
+     "go/windows-arm64, 'python/*', linux-x64", "PATTERN"},
     {EditVerb::kDisable, "disable", "leave cells out of the matrix, and say so in it",
-     "go/windows-arm64, 'python/*', linux-x64"},
+     "go/windows-arm64, 'python/*', linux-x64", "PATTERN"},
 };
 
 void add_drop(CLI::App& task, MatrixFlags& flags) {
@@ -39,7 +41,7 @@ void add_change(CLI::App& command, const Change& change, MatrixOptions& options,
                 const std::function<void()>& chosen) {
   CLI::App& task = *command.add_subcommand(change.name, change.description);
   task.fallthrough();
-  task.add_option("words", options.words, change.words)->required()->type_name("NAME");
+  task.add_option("words", options.words, change.words)->required()->type_name(change.type);
   task.add_flag("--dry-run", flags.dry_run, "show the change as a diff, and change nothing");
   add_drop(task, flags);
   task.callback([&options, &flags, chosen, verb = change.verb] {

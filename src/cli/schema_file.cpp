@@ -12,8 +12,10 @@ std::string schema_text(const std::vector<model::Target>& targets) {
 
 Result<void> make_own_folder(sys::Filesystem& files, const std::string& folder) {
   const std::string own = join_path(folder, parent_path(kSchemaPath));
+  const std::string ignored = join_path(own, ".gitignore");
+  if (files.status(ignored).kind == sys::FileKind::kFile) return {};
   LOCKSTEP_CHECK(files.create_folders(own));
-  return files.write_atomic(join_path(own, ".gitignore"), "*\n", false);
+  return files.write_atomic(ignored, "*\n", false);
 }
 
 Result<void> write_schema(sys::Filesystem& files, const std::string& folder,

@@ -41,6 +41,12 @@ says 'did you mean `python/linux-x64`'
 run 0 matrix set 'python/linux-*' glibc=
 unchanged
 
+step "shells complete targets to add, and patterns of cells"
+run 0 complete -- matrix add linux-x64-
+says '^linux-x64-musl'
+run 0 complete -- matrix disable go/windows-
+says '^go/windows-arm64'
+
 step "one command adds the musl pair, and there are 32 packages"
 run 0 matrix add linux-x64-musl linux-arm64-musl --dry-run
 says '^-targets: ' '^\+targets: .*, linux-x64-musl, linux-arm64-musl\]$'
