@@ -34,21 +34,24 @@ void answer(const release::Release& release, const release::Outcomes& outcomes,
 }
 
 // What users of the release before this one miss; nothing where that is not known.
-model::Value dropped(const release::Release& release, const CommonOptions& common) {
+std::vector<std::string> dropped(const release::Release& release, const CommonOptions& common) {
   const sys::RealFilesystem files;
-  model::Value::Array dropped;
   const auto found = config::read_configuration(files, common.folder, common.file);
-  const auto before = found ? last_shipped(files, *found, release.project.version)
-                            : Result<Shipped>(std::unexpected(found.error()));
-  if (!before) return dropped;
-  for (std::string& loss : losses_of(*before, release.project.cells))
-    dropped.emplace_back(std::move(loss));
-  return dropped;
+  if (!found) return {};
+  const auto before = last_shipped(files, *found, release.project.version);
+  if (!before) return {};
+  return losses_of(*before, release.project.cells);
+}
+
+model::Value value_of(const std::vector<std::string>& words) {
+  model::Value::Array values;
+  for (const std::string& word : words) values.emplace_back(word);
+  return values;
 }
 
 // `dist/release.json`: what went where, for whoever asks later.
 Result<void> write_record(const release::Release& release, ReleaseBench& bench,
-                          const CommonOptions& common) {
+                          const std::vector<std::string>& losses) {
   model::Value::Array operations;
   model::Value::Object registries;
   for (const release::Channel& channel : release.channels) {
@@ -61,13 +64,11 @@ Result<void> write_record(const release::Release& release, ReleaseBench& bench,
           {"file", operation.parcel.file},
           {"sha256", operation.parcel.file.empty() ? "" : operation.parcel.sha256.hex()}});
   }
-  const model::Value record = model::Value::Object{{"name", release.project.name},
-                                                   {"version", release.project.version},
-                                                   {"time", bench.clock.now()},
-                                                   {"cells", shipped_value(release.project.cells)},
-                                                   {"dropped", dropped(release, common)},
-                                                   {"registries", std::move(registries)},
-                                                   {"operations", std::move(operations)}};
+  const model::Value record = model::Value::Object{
+      {"name", release.project.name},       {"version", release.project.version},
+      {"time", bench.clock.now()},          {"cells", shipped_value(release.project.cells)},
+      {"dropped", value_of(losses)},        {"registries", std::move(registries)},
+      {"operations", std::move(operations)}};
   return bench.files.write_atomic(join_path(release.dist, "release.json"), model::to_json(record),
                                   false);
 }
@@ -91,8 +92,13 @@ Result<void> publish(const PublishOptions& options, const CommonOptions& common)
   release::Journal journal(bench->files, bench->clock,
                            release::journal_path(dist, release.project.version));
   LOCKSTEP_TRY(outcomes, publish_release(release, journal, *bench, common));
+  const auto losses = dropped(release, common);
   answer(release, outcomes, common);
-  return write_record(release, *bench, common);
+  if (common.chatter != Chatter::kQuiet) {
+    for (const std::string& loss : losses)
+      sys::write_err(fmt::format("note: against the last release {}\n", loss));
+  }
+  return write_record(release, *bench, losses);
 }
 
 }  // namespace
