@@ -32,13 +32,18 @@ bool has_blank_line(std::string_view gap) {
          gap.substr(first, next - first).find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
+// What stands before byte `at` in its line.
+std::string indent_of(std::string_view text, std::size_t at) {
+  const std::size_t begin = line_begin(text, at);
+  return std::string(text.substr(begin, at - begin));
+}
+
 // The white space in front of what is below a top-level key of the block map `root`.
 std::string inner_indent(std::string_view text, const MarkedNode& root, const std::string& outer) {
   for (const MarkedMember& member : root.members) {
     if (member.value.kind != Kind::kMap || member.value.style != Style::kBlock) continue;
     const std::size_t begin = member.value.members.front().key.outer;
-    if (opens_line(text, begin))
-      return std::string(text.substr(line_begin(text, begin), begin - line_begin(text, begin)));
+    if (opens_line(text, begin)) return indent_of(text, begin);
   }
   return outer + "  ";
 }
@@ -103,8 +108,7 @@ Result<void> EditedYaml::add_item(YamlPath path, const std::string& word) {
     return apply(with_flow_part(body_, *list, text), list->begin, by_hand);
   const Extent extent = parts_of(body_, *list).back();
   if (!opens_line(body_, extent.begin)) return std::unexpected(refused(extent.begin, by_hand));
-  const std::size_t begin = line_begin(body_, extent.begin);
-  const std::string indent = body_.substr(begin, extent.begin - begin);
+  const std::string indent = indent_of(body_, extent.begin);
   const std::string_view front =
       std::string_view(body_).substr(extent.begin, last.outer - extent.begin);
   const bool is_usual = front.find_first_not_of("- ") == std::string_view::npos;
@@ -171,31 +175,33 @@ std::vector<Splice> EditedYaml::block_member(const MarkedNode& map, YamlPath res
   const bool is_placed = is_top && map.find(behind) != nullptr;
   const Extent& before = is_placed ? parts[index_of(map, behind)] : parts.back();
   if (!opens_line(body_, before.begin)) return {};
-  const std::size_t begin = line_begin(body_, before.begin);
-  const std::string indent = body_.substr(begin, before.begin - begin);
+  const std::string indent = indent_of(body_, before.begin);
   const std::size_t at = line_end(body_, before.end);
   const std::string eol = eol_at(body_, at);
-  const Spelling spelling = spelling_of(body_, map);
-  const MarkedNode& sibling = map.members.back().value;
-  const bool has_lines = rest.size() > 1 && sibling.kind == Kind::kMap &&
-                         sibling.style == Style::kBlock && !sibling.members.empty();
-  std::string text = eol + indent;
-  const std::string key = spelled(rest.front(), spelling.key) + ":";
-  if (is_top && rest.size() > 1) {
-    Spelling plain;
-    if (rest.size() > 2) plain.key = Style::kSingleQuoted;
-    text +=
-        key + eol + inner_indent(body_, map, indent) + flow_member(rest.subspan(1), value, plain);
-  } else if (has_lines) {
-    const std::size_t inner = sibling.members.front().key.outer;
-    const std::size_t inner_begin = line_begin(body_, inner);
-    text += key + eol + body_.substr(inner_begin, inner - inner_begin) +
-            flow_member(rest.subspan(1), value, spelling_of(body_, sibling));
-  } else {
-    text += flow_member(rest, value, spelling);
-  }
+  std::string text = eol + indent + block_lines(map, rest, value, eol + indent);
   if (is_top && parts_sections_by_blank_lines()) text = eol + text;
   return {{at, at, text}};
+}
+
+// A new section has its entry on a line of its own, and so has an entry where the last one does;
+// `next_line` leads to the member's own indentation.
+std::string EditedYaml::block_lines(const MarkedNode& map, YamlPath rest, const NewValue& value,
+                                    const std::string& next_line) const {
+  const Spelling spelling = spelling_of(body_, map);
+  if (rest.size() == 1) return flow_member(rest, value, spelling);
+  const std::string key = spelled(rest.front(), spelling.key) + ":";
+  const std::string eol = next_line.substr(0, next_line.find('\n') + 1);
+  if (&map == &root_) {
+    Spelling inner;
+    if (rest.size() > 2) inner.key = Style::kSingleQuoted;
+    return key + eol + inner_indent(body_, map, next_line.substr(eol.size())) +
+           flow_member(rest.subspan(1), value, inner);
+  }
+  const MarkedNode& sibling = map.members.back().value;
+  const bool has_lines = sibling.kind == Kind::kMap && sibling.style == Style::kBlock;
+  if (!has_lines) return flow_member(rest, value, spelling);
+  return key + eol + indent_of(body_, sibling.members.front().key.outer) +
+         flow_member(rest.subspan(1), value, spelling_of(body_, sibling));
 }
 
 // What stands in front of the section that edits make does not count: so that taking it away undoes

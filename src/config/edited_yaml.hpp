@@ -61,6 +61,8 @@ class EditedYaml {
                       std::string_view behind);
   std::vector<Splice> block_member(const MarkedNode& map, YamlPath rest, const NewValue& value,
                                    std::string_view behind) const;
+  std::string block_lines(const MarkedNode& map, YamlPath rest, const NewValue& value,
+                          const std::string& next_line) const;
   std::vector<Splice> without_member(const MarkedNode& map, std::size_t index) const;
   Splice without_section(const Extent& section) const;
   bool parts_sections_by_blank_lines() const;
