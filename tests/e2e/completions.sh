@@ -11,7 +11,7 @@ mkdir "$HOME"
 
 terminal=lockstep-completions-$$
 tmux() { command tmux -u -L "$terminal" -f /dev/null "$@"; }
-trap 'tmux kill-server 2>/dev/null; chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
+trap 'tmux kill-server 2>/dev/null || true; chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
 
 screen() { tmux capture-pane -p | sed -e 's/ *$//'; }
 # shows PATTERN: waits until a line of the screen matches.
