@@ -36,21 +36,20 @@ void step(Place& place, const std::string& word) {
     return;
   }
   const CommandShape* below = place.command->command(word);
-  if (below == nullptr)
-    ++place.positional;
-  else
+  if (below != nullptr) {
     place = {place.program, below, nullptr, 0, place.only_positionals};
+    return;
+  }
+  ++place.positional;
 }
 
-const std::vector<Candidate>& levels() {
-  static const std::vector<Candidate> words = {
-      {"major", "the next version that breaks"},
-      {"minor", "the next version that adds"},
-      {"patch", "the next version that mends"},
-      {"prerelease", "the next prerelease; prerelease=rc names its word"},
-      {"release", "the prerelease's release"},
-      {"auto", "what the commits since the last tag ask for"}};
-  return words;
+std::vector<Candidate> levels() {
+  return {{"major", "the next version that breaks"},
+          {"minor", "the next version that adds"},
+          {"patch", "the next version that mends"},
+          {"prerelease", "the next prerelease; prerelease=rc names its word"},
+          {"release", "the prerelease's release"},
+          {"auto", "what the commits since the last tag ask for"}};
 }
 
 std::vector<Candidate> plain(const std::vector<std::string>& words) {

@@ -78,9 +78,10 @@ int run_complete(const CompleteOptions& options, const CommandShape& program) {
 
 int run_completions(const CompletionsOptions& options, const CommonOptions& common) {
   const auto script = resources::find_resource("completions/lockstep." + options.shell);
-  if (!script)
+  if (!script) {
     return report(Error{ErrorKind::kInternal, "there is no completion for " + options.shell},
                   common);
+  }
   sys::write_out(std::string(script->bytes));
   return 0;
 }

@@ -10,15 +10,7 @@ namespace {
 
 // Text as roff takes it: no line may begin a request, hyphens of options are typed ones.
 std::string roff(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '\\')
-      out += "\\e";
-    else if (c == '-')
-      out += "\\-";
-    else
-      out += c;
-  }
+  const std::string out = replace_all(replace_all(text, "\\", "\\e"), "-", "\\-");
   return out.starts_with('.') || out.starts_with('\'') ? "\\&" + out : out;
 }
 

@@ -98,13 +98,14 @@ std::map<std::string, model::Artifact> artifacts_of(const model::Plan& plan,
   for (const model::PackageStep& step : plan.packages) {
     const model::Artifact* artifact = artifact_of(parts, step.file);
     const auto file = found.find(step.file);
-    if (artifact != nullptr && file != found.end() && file->second.digest == artifact->digest)
+    if (artifact != nullptr && file != found.end() && file->second.digest == artifact->digest) {
       artifacts.emplace(step.id, *artifact);
-    else if (artifact != nullptr)
+    } else if (artifact != nullptr) {
       errors.push_back({ErrorKind::kCheckFailed, "manifest.json and SHA256SUMS disagree on it",
                         step.file, "build that part again"});
-    else if (step.kind == model::PackageKind::kCell)
+    } else if (step.kind == model::PackageKind::kCell) {
       errors.push_back({ErrorKind::kNotFound, "it is planned, and no part has it", step.file, ""});
+    }
   }
   return artifacts;
 }

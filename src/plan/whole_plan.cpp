@@ -33,9 +33,10 @@ std::optional<std::string> first_difference(const Value& ours, const Value& thei
 }
 
 std::optional<std::string> disagreement(const Plan& frame, const Plan& part) {
-  if (part.project.version != frame.project.version)
+  if (part.project.version != frame.project.version) {
     return fmt::format("it is of version {}, this project of {}", part.project.version,
                        frame.project.version);
+  }
   if (const auto name = first_difference(to_value(frame.project), to_value(part.project)))
     return fmt::format("`{}` of its lockstep.yaml is not as here", *name);
   if (part.versions != frame.versions) return "it spells the version in another way";
@@ -46,9 +47,10 @@ std::optional<std::string> disagreement(const Plan& frame, const Plan& part) {
 std::vector<Error> strangers(const Plan& frame, const std::vector<PartialPlan>& parts) {
   std::vector<Error> errors;
   for (const PartialPlan& part : parts) {
-    if (const auto why = disagreement(frame, part.plan))
+    if (const auto why = disagreement(frame, part.plan)) {
       errors.push_back({ErrorKind::kCheckFailed, *why, part.name,
                         "every part has to be built from the same commit as this one"});
+    }
   }
   return errors;
 }

@@ -31,9 +31,10 @@ std::string to_html(const Table& table) {
   html += "</tr></thead>\n<tbody>\n";
   for (const auto& row : table.rows) {
     html += "<tr>";
-    for (std::size_t i = 0; i < row.size(); ++i)
+    for (std::size_t i = 0; i < row.size(); ++i) {
       html += i == 0 ? fmt::format("<th scope=\"row\">{}</th>", row[i])
                      : fmt::format("<td>{}</td>", row[i]);
+    }
     html += "</tr>\n";
   }
   return html + "</tbody>\n</table>\n</div>\n";

@@ -135,16 +135,18 @@ std::string gate_section(const Release& release) {
 }
 
 std::string registries_section(const Release& release) {
-  if (release.steps.empty())
+  if (release.steps.empty()) {
     return section("registries", "The registries",
                    paragraph("No release of this version was begun from here. "
                              "`lockstep status` asks the registries."));
+  }
   Table table{"What the release's journal tells last of each operation",
               {"operation", "state", "when", "detail"},
               {}};
-  for (const ReleaseStep& step : release.steps)
+  for (const ReleaseStep& step : release.steps) {
     table.rows.push_back({html_escaped(step.operation), html_escaped(step.state),
                           html_escaped(step.time), html_escaped(step.detail)});
+  }
   return section("registries", "The registries", to_html(table));
 }
 

@@ -69,9 +69,10 @@ std::string bar(const TimedStep& step, double end) {
 
 std::string timeline_section(const Release& release) {
   const std::vector<TimedStep>& timeline = release.manifest.timeline;
-  if (timeline.empty())
+  if (timeline.empty()) {
     return section("timeline", "The build",
                    paragraph("Nothing ran for these packages: all of it came from the store."));
+  }
   const Needs needs = needs_of(release.plan);
   std::map<std::string, const TimedStep*> ran;
   for (const TimedStep& step : timeline) ran.emplace(step.machine + "\n" + step.id, &step);
