@@ -24,10 +24,11 @@ Result<std::vector<engine::PartialDist>> read_parts(const sys::Filesystem& files
   for (const std::string& name : names) {
     const std::string folder = named_path(common.folder, name);
     auto finished = engine::read_finished(files, folder);
-    if (finished)
+    if (finished) {
       parts.push_back({name, folder, std::move(*finished)});
-    else
+    } else {
       errors.push_back(std::move(finished).error());
+    }
   }
   if (!errors.empty()) return std::unexpected(merged(std::move(errors)));
   return parts;

@@ -33,10 +33,11 @@ Result<std::vector<report::ReleaseStep>> release_steps(const sys::Filesystem& fi
     const report::ReleaseStep step{record.operation, std::string(word_of(record.step)),
                                    rfc3339(record.time), record.detail};
     const auto known = std::ranges::find(steps, record.operation, &report::ReleaseStep::operation);
-    if (known == steps.end())
+    if (known == steps.end()) {
       steps.push_back(step);
-    else
+    } else {
       *known = step;
+    }
   }
   return steps;
 }
@@ -63,9 +64,8 @@ Result<std::string> write_report(const ReportOptions& options, const CommonOptio
   sys::RealFilesystem files;
   LOCKSTEP_TRY(dist, dist_folder(files, options.dist, common));
   LOCKSTEP_TRY(gathered, gather(files, options, common, dist));
-  const std::string path = options.out.empty()
-                               ? join_path(parent_path(dist), ".lockstep/report.html")
-                               : named_path(common.folder, options.out);
+  std::string path = options.out.empty() ? join_path(parent_path(dist), ".lockstep/report.html")
+                                         : named_path(common.folder, options.out);
   LOCKSTEP_CHECK(files.create_folders(std::string(parent_path(path))));
   LOCKSTEP_CHECK(files.write_atomic(path, report::page(gathered), false));
   return path;
@@ -76,10 +76,11 @@ Result<std::string> write_report(const ReportOptions& options, const CommonOptio
 int run_report(const ReportOptions& options, const CommonOptions& common) {
   const auto path = write_report(options, common);
   if (!path) return report(path.error(), common);
-  if (common.form == AnswerForm::kJson)
+  if (common.form == AnswerForm::kJson) {
     sys::write_out(model::to_json(model::Value::Object{{"file", *path}}));
-  else
+  } else {
     sys::write_out(*path + "\n");
+  }
   return 0;
 }
 

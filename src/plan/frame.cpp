@@ -17,10 +17,11 @@ Result<Project> with_package_names(Project project, const model::Survey& survey)
   std::vector<Error> errors;
   for (Language& language : project.languages) {
     auto name = ecosystem::find_ecosystem(language.name)->package_name(project, language, survey);
-    if (name)
+    if (name) {
       language.package = std::move(*name);
-    else
+    } else {
       errors.push_back(at(std::move(name).error(), language.name));
+    }
   }
   if (!errors.empty()) return std::unexpected(merged(std::move(errors)));
   return project;
@@ -34,10 +35,11 @@ Result<std::map<std::string, std::string>> spellings(const Project& project) {
   std::vector<Error> errors;
   for (std::size_t index = 0; index < languages.size(); ++index) {
     auto& spelling = spelled.of_each[index];
-    if (spelling)
+    if (spelling) {
       versions[languages[index]] = std::move(*spelling);
-    else
+    } else {
       errors.push_back(std::move(spelling).error());
+    }
   }
   if (!errors.empty()) return std::unexpected(merged(std::move(errors)));
   return versions;

@@ -92,10 +92,11 @@ Result<Plan> whole_plan(const model::Project& project, const model::Survey& surv
   plan.core_builds = static_cast<std::size_t>(
       std::ranges::count(plan.actions, model::ActionKind::kCore, &model::Action::kind));
   for (const model::Cell& cell : plan.cells) {
-    if (const auto* step = find_step(parts, "package/" + cell.name()))
+    if (const auto* step = find_step(parts, "package/" + cell.name())) {
       plan.packages.push_back(*step);
-    else
+    } else {
       errors.push_back(gap(cell));
+    }
   }
   if (!errors.empty()) return std::unexpected(merged(std::move(errors)));
   LOCKSTEP_TRY(shared, shared_steps(plan, survey, plan.notes));
