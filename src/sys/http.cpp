@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <charconv>
+#include <fstream>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -17,6 +19,8 @@
 namespace lockstep::sys {
 
 namespace {
+
+constexpr long kOk = 200;
 
 // The functions of libcurl that we call.
 struct CurlLibrary {
@@ -38,27 +42,49 @@ struct Exchange {
   BodyReader body;
   std::uint64_t most = 0;          ///< bytes of the answer
   std::optional<Error> problem{};  ///< why we ended it ourselves
+  std::ofstream file{};            ///< open when the answer's bytes go there
+  std::uint64_t got = 0;           ///< bytes of the answer so far
+  long status = 0;                 ///< of the head that came last
 };
 
 using Headers = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
 
+std::size_t stopped(Exchange& exchange, std::string reason) {
+  exchange.problem = Error{ErrorKind::kIo, std::move(reason)};
+  return 0;
+}
+
 std::size_t on_bytes(const char* bytes, std::size_t size, std::size_t count, void* to) {
   Exchange& exchange = *static_cast<Exchange*>(to);
   const std::size_t length = size * count;
-  if (exchange.response.body.size() + length > exchange.most) {
-    exchange.problem =
-        Error{ErrorKind::kIo, fmt::format("the answer is larger than {} bytes", exchange.most)};
-    return 0;
+  exchange.got += length;
+  if (exchange.got > exchange.most)
+    return stopped(exchange, fmt::format("the answer is larger than {} bytes", exchange.most));
+  if (!exchange.file.is_open() || exchange.status != kOk) {
+    exchange.response.body.append(bytes, length);
+    return length;
   }
-  exchange.response.body.append(bytes, length);
-  return length;
+  if (exchange.file.write(bytes, static_cast<std::streamsize>(length))) return length;
+  return stopped(exchange, "it cannot be written to the disk");
+}
+
+// The number in `HTTP/1.1 200 OK`.
+long status_in(std::string_view line) {
+  const std::size_t space = line.find(' ');
+  const std::string_view text = space == std::string_view::npos ? "" : line.substr(space + 1);
+  long status = 0;
+  std::from_chars(text.data(), text.data() + text.size(), status);
+  return status;
 }
 
 // Each answer of a chain of redirections begins with its own status line.
 std::size_t on_header(const char* bytes, std::size_t size, std::size_t count, void* to) {
   Exchange& exchange = *static_cast<Exchange*>(to);
   const std::string_view line = trim(std::string_view(bytes, size * count));
-  if (line.starts_with("HTTP/")) exchange.response.headers.clear();
+  if (line.starts_with("HTTP/")) {
+    exchange.response.headers.clear();
+    exchange.status = status_in(line);
+  }
   const std::size_t colon = line.find(':');
   if (colon != std::string_view::npos)
     exchange.response.headers.push_back(
@@ -162,6 +188,19 @@ void set_callbacks(const CurlLibrary& library, CURL* curl, Exchange& exchange) {
   library.set(curl, CURLOPT_NOPROGRESS, 0L);
 }
 
+bool open_file(const HttpRequest& request, Exchange& exchange) {
+  if (request.save_as.empty()) return true;
+  exchange.file.open(request.save_as, std::ios::binary | std::ios::trunc);
+  return exchange.file.is_open();
+}
+
+// What the disk refuses may come out only now.
+bool close_file(Exchange& exchange) {
+  if (!exchange.file.is_open()) return true;
+  exchange.file.close();
+  return !exchange.file.fail();
+}
+
 }  // namespace
 
 // Handles that are not in use; each keeps its connections.
@@ -194,9 +233,11 @@ RealHttp::~RealHttp() {
 Result<HttpResponse> RealHttp::send(const HttpRequest& request) {
   const Result<CurlLibrary>& library = curl_library();
   if (!library) return std::unexpected(library.error());
+  Exchange exchange{{}, BodyReader(request.body), request.max_bytes};
+  if (!open_file(request, exchange))
+    return fail(ErrorKind::kIo, fmt::format("`{}` cannot be written", request.save_as));
   CURL* const curl = connections_->take(*library);
   if (curl == nullptr) return failed(request, "libcurl does not start");
-  Exchange exchange{{}, BodyReader(request.body), request.max_bytes};
   std::array<char, CURL_ERROR_SIZE> reason{};
   const Headers headers = header_list(*library, request);
   library->set(curl, CURLOPT_URL, request.url.c_str());
@@ -210,6 +251,8 @@ Result<HttpResponse> RealHttp::send(const HttpRequest& request) {
   const CURLcode code = library->perform(curl);
   library->get(curl, CURLINFO_RESPONSE_CODE, &exchange.response.status);
   connections_->give_back(*library, curl);
+  if (!exchange.problem && !close_file(exchange))
+    exchange.problem = Error{ErrorKind::kIo, "it cannot be written to the disk"};
   if (exchange.problem) return failed(request, exchange.problem->message);
   if (code != CURLE_OK)
     return failed(request, reason[0] != 0 ? reason.data() : library->strerror(code));

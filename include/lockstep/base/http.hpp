@@ -37,6 +37,9 @@ struct HttpRequest {
   std::vector<BodyPart> body = {};       ///< sent one after the other, their length said before
   std::uint64_t max_bytes = std::uint64_t{1} << 30;  ///< of the answer
   long timeout_seconds = 600;                        ///< for the whole exchange
+  /// Absolute path of a file that the answer's bytes go to, so that their number never matters;
+  /// they come in `HttpResponse::body` when it is empty.
+  std::string save_as = {};
   bool operator==(const HttpRequest&) const = default;
 };
 

@@ -16,7 +16,8 @@ class Http {
   /// Sends `request` and gives back the answer. A status is a result, not an Error; an Error (kIo)
   /// when there was no whole answer: no connection, a certificate that nobody vouches for, an
   /// answer too large, too slow or cut off, a file of the body that is not as long as was said.
-  /// (kInterrupted) when the user asked to stop.
+  /// (kInterrupted) when the user asked to stop. The file that `save_as` names is made anew; after
+  /// an Error it may hold anything, and an answer other than 200 leaves it empty.
   virtual Result<HttpResponse> send(const HttpRequest& request) = 0;
 };
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "fakes/temporary_folder.hpp"
+#include "lockstep/sys/filesystem.hpp"
 
 using namespace lockstep;
 
@@ -200,6 +201,40 @@ TEST_CASE("an answer that is cut off or larger than asked for is an error") {
   const auto got = http.send(request);
   REQUIRE(!got);
   CHECK(has(got.error().message, "larger than 1000 bytes"));
+}
+
+TEST_CASE("an answer goes to a file past the memory, whatever stood there before") {
+  const fakes::TemporaryFolder folder;
+  const std::string path = folder.path() + "/f";
+  std::ofstream(path) << "something longer that was there";
+  const std::string bytes(300'000, 'x');
+  RawServer target({answer("200 OK", "", bytes)});
+  RawServer server({answer("302 Found", "Location: " + target.url("/") + "\r\n", "moved")});
+  sys::RealHttp http;
+  const auto got = http.send({.url = server.url("/"), .save_as = path});
+  REQUIRE(got);
+  CHECK(got->status == 200);
+  CHECK(got->body.empty());
+  const sys::RealFilesystem files;
+  CHECK(files.read(path).value_or("") == bytes);
+}
+
+TEST_CASE("what is not the answer asked for never stands in the file") {
+  const fakes::TemporaryFolder folder;
+  const std::string path = folder.path() + "/f";
+  sys::RealHttp http;
+  RawServer server({answer("404 Not Found", "", "no such thing")});
+  const auto got = http.send({.url = server.url("/"), .save_as = path});
+  REQUIRE(got);
+  CHECK(got->body == "no such thing");
+  CHECK(sys::RealFilesystem().read(path).value_or("-").empty());
+  RawServer large({answer("200 OK", "", std::string(2000, 'x'))});
+  CHECK_FALSE(http.send({.url = large.url("/"), .max_bytes = 1000, .save_as = path}));
+  RawServer nowhere({answer("200 OK", "", "x")});
+  const auto refused =
+      http.send({.url = nowhere.url("/"), .save_as = folder.path() + "/missing/f"});
+  REQUIRE_FALSE(refused);
+  CHECK(has(refused.error().message, "cannot be written"));
 }
 
 TEST_CASE("another machine is never spoken to without TLS") {
