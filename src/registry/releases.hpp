@@ -54,7 +54,8 @@ struct Forge {
 };
 
 /// Answers a request to the forge, its path below the API's address: `/repos/o/r/releases…`, and
-/// `/uploads/repos/…` of GitHub's. Downloads are at `/download/o/r/TAG/NAME`.
+/// `/uploads/repos/…` of GitHub's. Downloads are at `/download/o/r/TAG/NAME`; GitHub's API leads to
+/// `/store/DIGEST` under another name of this host.
 Answer handle(Forge& forge, const Request& request);
 
 /// Adds an asset to a draft.

@@ -116,6 +116,37 @@ TEST_CASE("whoever has no right token reads only") {
   CHECK(stand.send("GET", kReleases + "/" + id).status == 404);
 }
 
+TEST_CASE("GitHub gives an asset's bytes by way of a store that wants no credentials") {
+  Stand stand;
+  const std::string assets = "/uploads" + kReleases + "/" + stand.draft() + "/assets";
+  const Answer asset = stand.send("POST", assets + "?name=a", "bytes");
+  Request request;
+  request.method = "GET";
+  request.path = kReleases + "/assets/" +
+                 std::to_string(*lockstep::model::parse_json(asset.body)->find("id")->integer());
+  request.base = "http://127.0.0.1:1/forge";
+  request.headers["accept"] = "application/octet-stream";
+  CHECK(handle(stand.forge, request).status == 404);
+  request.headers["authorization"] = "Bearer secret";
+  const Answer led = handle(stand.forge, request);
+  CHECK(led.status == 302);
+  const std::string there = "/store/" + lockstep::sha256("bytes").hex();
+  CHECK(led.header("Location") == "http://localhost:1/forge" + there);
+  CHECK(stand.send("GET", there).status == 400);
+  CHECK(stand.files.read(stand.send("GET", there, "", "").file) == "bytes");
+  CHECK(stand.send("GET", "/store/" + lockstep::sha256("other").hex(), "", "").status == 404);
+}
+
+TEST_CASE("Gitea gives a draft's assets to those who may write") {
+  Stand stand(ForgeKind::kGitea);
+  FormRequest form(kReleases + "/" + stand.draft() + "/assets", {{"attachment", "bytes", "a"}});
+  form.request.headers["authorization"] = "token secret";
+  REQUIRE(handle(stand.forge, form.request).status == 201);
+  const std::string there = "/download/lorem/lorem/v1.0.0/a";
+  CHECK(stand.files.read(stand.send("GET", there).file) == "bytes");
+  CHECK(stand.send("GET", there, "", "").status == 404);
+}
+
 TEST_CASE("Gitea takes assets as a form, also twice under one name") {
   Stand stand(ForgeKind::kGitea);
   const std::string path = kReleases + "/" + stand.draft() + "/assets";
