@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "lockstep/base/text.hpp"
 #include "lockstep/base/url.hpp"
@@ -146,6 +147,20 @@ std::optional<Address> address_of(const model::Language& language, std::string_v
     if (!value.empty()) return Address{value, std::string(name)};
   }
   return std::nullopt;
+}
+
+Result<std::uint64_t> upload_limit(const model::Language& language, std::uint64_t otherwise) {
+  constexpr std::uint64_t kMost = 1'000'000;
+  const std::string said = language.setting("upload_limit");
+  if (said.empty()) return otherwise;
+  std::uint64_t limit = 0;
+  const auto read = std::from_chars(said.data(), said.data() + said.size(), limit);
+  const bool is_whole = read.ec == std::errc() && read.ptr == said.data() + said.size();
+  if (is_whole && limit > 0 && limit <= kMost) return limit;
+  Error error{ErrorKind::kUsage, "`upload_limit: \"" + said + "\"` is no number of MiB"};
+  error.where = "languages." + language.name;
+  error.hint = "write a whole number in quotes: `upload_limit: \"200\"`";
+  return std::unexpected(std::move(error));
 }
 
 std::string_view file_of(const ClientSettings& settings, const std::string& file) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -39,6 +40,10 @@ std::optional<Secret> secret_of(const ClientSettings& settings,
 std::optional<Address> address_of(const model::Language& language, std::string_view key,
                                   const ClientSettings& settings,
                                   std::initializer_list<std::string_view> variables);
+
+/// How many MiB the registry takes at most: what the language's setting `upload_limit` says, else
+/// `otherwise`. A usage Error for anything but a whole number from 1 to a million.
+Result<std::uint64_t> upload_limit(const model::Language& language, std::uint64_t otherwise);
 
 /// The text of a client's file, or empty.
 std::string_view file_of(const ClientSettings& settings, const std::string& file);

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "lockstep/base/text.hpp"
 #include "lockstep/base/url.hpp"
 #include "lockstep/ecosystem/answers.hpp"
@@ -51,13 +49,6 @@ AccessFinding who_may(const HttpResponse& answer) {
   }
   const std::string who = users.empty() ? "" : ", its maintainers are " + join(users, ", ");
   return {Access::kUnknown, "can't be known before upload" + who, {}};
-}
-
-std::uint64_t file_limit(const model::Language& language) {
-  const std::string said = language.setting("upload_limit");
-  std::uint64_t limit = 0;
-  const auto read = std::from_chars(said.data(), said.data() + said.size(), limit);
-  return read.ec == std::errc() && limit > 0 ? limit : kFileLimit;
 }
 
 void check_manifest(const model::Language& language, const Parcel& parcel,
@@ -171,13 +162,15 @@ TrustedPublishing trusted_publishing() {
 }
 
 std::vector<Error> check_parcels(const ReleaseRequest& request) {
+  const auto limit = upload_limit(request.language, kFileLimit);
+  if (!limit) return {limit.error()};
   std::vector<Error> errors;
-  const std::uint64_t limit = file_limit(request.language);
   for (const Parcel& parcel : request.parcels) {
     check_manifest(request.language, parcel, errors);
-    if (parcel.size <= limit * kMebibyte) continue;
+    if (parcel.size <= *limit * kMebibyte) continue;
     errors.push_back(problem_of(
-        parcel, fmt::format("has {}, registries take about {} MiB", human_size(parcel.size), limit),
+        parcel,
+        fmt::format("has {}, registries take about {} MiB", human_size(parcel.size), *limit),
         "strip the addon, or write what your registry takes as `upload_limit:` (MiB, in quotes)"));
   }
   return errors;

@@ -24,7 +24,7 @@ namespace lockstep::ecosystem::python {
 namespace {
 
 constexpr std::uint64_t kMebibyte = std::uint64_t{1} << 20;
-constexpr unsigned kFileLimit = 100;  // MiB, of an index that raised it for nobody
+constexpr std::uint64_t kFileLimit = 100;  // MiB, of an index that raised it for nobody
 
 std::string name_of(const Operation& operation) {
   return std::string(file_name(operation.parcel.file));
@@ -199,19 +199,13 @@ std::vector<Operation> operations(const Account&, const ReleaseRequest& request)
   return operations;
 }
 
-std::uint64_t file_limit(const model::Language& language) {
-  return number(language.setting("upload_limit")).value_or(kFileLimit);
-}
-
 std::string field_of(const Parcel& parcel, std::string_view wanted) {
   for (const auto& [name, value] : core_metadata_fields(parcel.description))
     if (name == wanted) return value;
   return {};
 }
 
-void check_parcel(const model::Language& language, const Parcel& parcel,
-                  std::vector<Error>& errors) {
-  const std::uint64_t limit = file_limit(language);
+void check_parcel(const Parcel& parcel, std::uint64_t limit, std::vector<Error>& errors) {
   if (parcel.size > limit * kMebibyte) {
     errors.push_back(problem_of(
         parcel, fmt::format("has {}, an index takes {} MiB", human_size(parcel.size), limit),
@@ -239,8 +233,10 @@ void check_parcel(const model::Language& language, const Parcel& parcel,
 }
 
 std::vector<Error> check(const ReleaseRequest& request) {
+  const auto limit = upload_limit(request.language, kFileLimit);
+  if (!limit) return {limit.error()};
   std::vector<Error> errors;
-  for (const Parcel& parcel : request.parcels) check_parcel(request.language, parcel, errors);
+  for (const Parcel& parcel : request.parcels) check_parcel(parcel, *limit, errors);
   return errors;
 }
 

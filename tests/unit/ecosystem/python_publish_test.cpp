@@ -264,6 +264,13 @@ TEST_CASE("what an index would refuse of a file is told before") {
   CHECK(pypi().check({project, python_language, {large}, "0.1.0"}).size() == 1);
   python_language.settings["upload_limit"] = "200";
   CHECK(pypi().check({project, python_language, {large}, "0.1.0"}).empty());
+  for (const char* said : {"2OO", "200 MiB", "0", "-1", "99999999999999999999"}) {
+    python_language.settings["upload_limit"] = said;
+    const auto errors = pypi().check({project, python_language, {wheel()}, "0.1.0"});
+    REQUIRE(errors.size() == 1);
+    CHECK(errors[0].message.contains(said));
+  }
+  python_language.settings.erase("upload_limit");
   Parcel other = wheel();
   other.description = "Metadata-Version: 2.4\nName: other\nVersion: 0.1.0\n";
   Parcel empty = wheel();
