@@ -39,8 +39,10 @@ Digest identity_of(const model::Plan& plan, const Packed& packed) {
 }
 
 bool has_only(const std::string& dist, const Digests& files, const sys::Filesystem& filesystem) {
-  const auto there = sys::list_tree(filesystem, dist);
+  auto there = sys::list_tree(filesystem, dist);
   if (!there) return false;
+  // What a finished release left beside its packages tells of them, and stays.
+  std::erase(*there, "release.json");
   std::vector<std::string> wanted = {"SHA256SUMS", "manifest.json", "plan.json"};
   for (const auto& [path, digest] : files) wanted.push_back(path);
   std::ranges::sort(wanted);

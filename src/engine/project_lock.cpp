@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "lockstep/base/path.hpp"
+#include "lockstep/engine/own_folder.hpp"
 
 namespace lockstep::engine {
 
@@ -16,11 +17,8 @@ constexpr const char* kLock = "lock";
 
 Result<sys::FileLock> lock_project(const std::string& folder, sys::Filesystem& files,
                                    const EventSink& sink) {
-  const std::string own = join_path(folder, kFolder);
+  LOCKSTEP_TRY(own, make_own_folder(files, folder));
   LOCKSTEP_CHECK(files.create_folders(join_path(own, "logs")));
-  const std::string ignore = join_path(own, ".gitignore");
-  if (files.status(ignore).kind == sys::FileKind::kMissing)
-    LOCKSTEP_CHECK(files.write(ignore, "*\n", false));
   const std::string path = join_path(own, kLock);
   LOCKSTEP_TRY(free, sys::FileLock::attempt(path));
   std::optional<sys::FileLock> lock = std::move(free);

@@ -371,6 +371,23 @@ TEST_CASE("blocked cells are failures and leave dist as it was") {
   CHECK(bench.files.status(bench.options.dist).kind == sys::FileKind::kMissing);
 }
 
+TEST_CASE("the record of a finished release stays beside its packages while they do") {
+  Bench bench;
+  bench.add("core");
+  REQUIRE(bench.build());
+  const std::string record = bench.options.dist + "/release.json";
+  REQUIRE(bench.files.write(record, "{}", false));
+  const auto null_build = bench.build();
+  REQUIRE(null_build);
+  CHECK_FALSE(null_build->replaced_dist);
+  CHECK(bench.files.read(record) == "{}");
+  bench.plan.project.version = "1.2.4";
+  const auto next = bench.build();
+  REQUIRE(next);
+  CHECK(next->replaced_dist);
+  CHECK(bench.files.status(record).kind == sys::FileKind::kMissing);
+}
+
 TEST_CASE("a dist that is not ours, or is no folder, is refused before anything runs") {
   Bench bench;
   bench.add("core");
