@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "lockstep/base/text.hpp"
-#include "lockstep/ecosystem/ecosystem.hpp"
 #include "lockstep/ecosystem/spell_version.hpp"
+#include "lockstep/plan/package_names.hpp"
 
 namespace lockstep::plan {
 
@@ -12,20 +12,6 @@ namespace {
 
 using model::Language;
 using model::Project;
-
-Result<Project> with_package_names(Project project, const model::Survey& survey) {
-  std::vector<Error> errors;
-  for (Language& language : project.languages) {
-    auto name = ecosystem::find_ecosystem(language.name)->package_name(project, language, survey);
-    if (name) {
-      language.package = std::move(*name);
-    } else {
-      errors.push_back(at(std::move(name).error(), language.name));
-    }
-  }
-  if (!errors.empty()) return std::unexpected(merged(std::move(errors)));
-  return project;
-}
 
 Result<std::map<std::string, std::string>> spellings(const Project& project) {
   std::vector<std::string> languages;
