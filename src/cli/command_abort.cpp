@@ -4,6 +4,7 @@
 
 #include "commands.hpp"
 #include "lockstep/sys/terminal.hpp"
+#include "packages.hpp"
 #include "release_text.hpp"
 #include "releasing.hpp"
 #include "report.hpp"
@@ -28,12 +29,13 @@ Result<void> take_back(const AbortOptions& options, const CommonOptions& common)
     return fail(ErrorKind::kUsage, "`abort` takes packages back that people may use already",
                 "`lockstep status` shows what is public; say --yes to take it back");
   LOCKSTEP_TRY(dist, dist_folder(sys::RealFilesystem(), options.dist, common));
-  const auto bench = open_bench(dist);
+  LOCKSTEP_TRY(bench, open_bench(dist));
   const auto lock = lock_release(*bench, dist);
   if (!lock) return std::unexpected(lock.error());
-  LOCKSTEP_TRY(release, prepare_release(dist, *bench));
-  release::Journal journal(bench->files, bench->clock,
-                           release::journal_path(dist, release.project.version));
+  LOCKSTEP_TRY(packages, find_packages({options.version, options.dist, PackagesFrom::kDistOrDraft},
+                                       dist, *bench, common));
+  LOCKSTEP_TRY(release, prepare_release(packages, *bench));
+  release::Journal journal = journal_of(packages, *bench);
   const auto taken = abort_release(release, journal, bench->tokens,
                                    patience_of(bench->seams.environment), bench->seams);
   answer(release, taken, common);

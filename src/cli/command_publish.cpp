@@ -1,9 +1,10 @@
 #include <fmt/format.h>
 
 #include "commands.hpp"
-#include "lockstep/base/path.hpp"
 #include "lockstep/config/load.hpp"
 #include "lockstep/sys/terminal.hpp"
+#include "packages.hpp"
+#include "release_record.hpp"
 #include "release_text.hpp"
 #include "releasing.hpp"
 #include "report.hpp"
@@ -43,36 +44,6 @@ std::vector<std::string> dropped(const release::Release& release, const CommonOp
   return losses_of(*before, release.project.cells);
 }
 
-model::Value value_of(const std::vector<std::string>& words) {
-  model::Value::Array values;
-  for (const std::string& word : words) values.emplace_back(word);
-  return values;
-}
-
-// `dist/release.json`: what went where, for whoever asks later.
-Result<void> write_record(const release::Release& release, ReleaseBench& bench,
-                          const std::vector<std::string>& losses) {
-  model::Value::Array operations;
-  model::Value::Object registries;
-  for (const release::Channel& channel : release.channels) {
-    model::Value::Object addresses;
-    for (const auto& [name, address] : channel.account.addresses) addresses[name] = address.url;
-    registries[channel.registry] = std::move(addresses);
-    for (const ecosystem::Operation& operation : channel.operations)
-      operations.push_back(model::Value::Object{
-          {"operation", operation.id},
-          {"file", operation.parcel.file},
-          {"sha256", operation.parcel.file.empty() ? "" : operation.parcel.sha256.hex()}});
-  }
-  const model::Value record = model::Value::Object{
-      {"name", release.project.name},       {"version", release.project.version},
-      {"time", bench.clock.now()},          {"cells", shipped_value(release.project.cells)},
-      {"dropped", value_of(losses)},        {"registries", std::move(registries)},
-      {"operations", std::move(operations)}};
-  return bench.files.write_atomic(join_path(release.dist, "release.json"), model::to_json(record),
-                                  false);
-}
-
 // What `--dry-run` answers with: everything that can be known before the first byte.
 Result<void> show(const release::Release& release, ReleaseBench& bench,
                   const CommonOptions& common) {
@@ -82,15 +53,17 @@ Result<void> show(const release::Release& release, ReleaseBench& bench,
   return release::verdict_of(found);
 }
 
-Result<void> publish(const PublishOptions& options, const CommonOptions& common) {
+Result<void> publish(const PublishOptions& options, PackagesFrom from,
+                     const CommonOptions& common) {
   LOCKSTEP_TRY(dist, dist_folder(sys::RealFilesystem(), options.dist, common));
-  const auto bench = open_bench(dist);
+  LOCKSTEP_TRY(bench, open_bench(dist));
   const auto lock = lock_release(*bench, dist);
   if (!lock) return std::unexpected(lock.error());
-  LOCKSTEP_TRY(release, prepare_release(dist, *bench));
+  LOCKSTEP_TRY(packages,
+               find_packages({options.version, options.dist, from}, dist, *bench, common));
+  LOCKSTEP_TRY(release, prepare_release(packages, *bench));
   if (options.doing == Doing::kShow) return show(release, *bench, common);
-  release::Journal journal(bench->files, bench->clock,
-                           release::journal_path(dist, release.project.version));
+  release::Journal journal = journal_of(packages, *bench);
   LOCKSTEP_TRY(outcomes, publish_release(release, journal, *bench, common));
   const auto losses = dropped(release, common);
   answer(release, outcomes, common);
@@ -98,13 +71,18 @@ Result<void> publish(const PublishOptions& options, const CommonOptions& common)
     for (const std::string& loss : losses)
       sys::write_err(fmt::format("note: against the last release {}\n", loss));
   }
-  return write_record(release, *bench, losses);
+  return write_record(packages, release, outcomes, losses, *bench);
 }
 
 }  // namespace
 
 int run_publish(const PublishOptions& options, const CommonOptions& common) {
-  const auto published = publish(options, common);
+  const auto published = publish(options, PackagesFrom::kDist, common);
+  return published ? 0 : report(published.error(), common);
+}
+
+int run_resume(const PublishOptions& options, const CommonOptions& common) {
+  const auto published = publish(options, PackagesFrom::kDistOrDraft, common);
   return published ? 0 : report(published.error(), common);
 }
 

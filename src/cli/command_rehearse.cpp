@@ -69,8 +69,8 @@ Result<Rehearsal> rehearse(const std::string& dist, const std::string& folder, R
   LOCKSTEP_TRY(finished, engine::read_finished(bench.files, dist));
   Accounts accounts = accounts_of(*registries);
   choose_forge(finished.plan.project, accounts);
-  LOCKSTEP_TRY(release,
-               release::prepare({dist, std::string(parent_path(dist)), accounts}, bench.seams));
+  LOCKSTEP_TRY(release, release::prepare(finished, {dist, std::string(parent_path(dist)), accounts},
+                                         bench.seams));
   release::Journal journal(bench.files, bench.clock, join_path(folder, "journal.jsonl"));
   LOCKSTEP_TRY(outcomes, publish_release(release, journal, bench, common));
   LOCKSTEP_TRY(installed,
@@ -101,7 +101,7 @@ void take_part_in_git(ReleaseBench& bench) {
 
 Result<void> run_whole(const RehearseOptions& options, const CommonOptions& common) {
   LOCKSTEP_TRY(dist, dist_folder(sys::RealFilesystem(), options.dist, common));
-  const auto bench = open_bench(dist);
+  LOCKSTEP_TRY(bench, open_bench(dist));
   take_part_in_git(*bench);
   const std::string folder = join_path(parent_path(dist), ".lockstep/rehearsal");
   const auto rehearsal = rehearse(dist, folder, *bench, common);

@@ -2,6 +2,7 @@
 
 #include "commands.hpp"
 #include "lockstep/sys/terminal.hpp"
+#include "packages.hpp"
 #include "release_text.hpp"
 #include "releasing.hpp"
 #include "report.hpp"
@@ -37,19 +38,12 @@ std::string_view word_of(release::Progress progress) {
   return "different";
 }
 
-Result<void> check_version(const release::Release& release, const std::string& wanted) {
-  if (wanted.empty() || wanted == release.project.version) return {};
-  return fail(
-      ErrorKind::kUsage,
-      fmt::format("`{}` holds version {}, not {}", release.dist, release.project.version, wanted),
-      "name the dist of that version by --dist");
-}
-
 Result<release::Progress> answer_status(const StatusOptions& options, const CommonOptions& common) {
   LOCKSTEP_TRY(dist, dist_folder(sys::RealFilesystem(), options.dist, common));
-  const auto bench = open_bench(dist);
-  LOCKSTEP_TRY(release, prepare_release(dist, *bench));
-  LOCKSTEP_CHECK(check_version(release, options.version));
+  LOCKSTEP_TRY(bench, open_bench(dist));
+  LOCKSTEP_TRY(packages, find_packages({options.version, options.dist, PackagesFrom::kDistOrDraft},
+                                       dist, *bench, common));
+  LOCKSTEP_TRY(release, prepare_release(packages, *bench));
   const auto held = ask_status(release, bench->tokens, bench->seams);
   const release::Progress progress = release::progress_of(held);
   if (common.form == AnswerForm::kJson) {

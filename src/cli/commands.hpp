@@ -1,6 +1,7 @@
 #pragma once
 
 #include "command_shape.hpp"
+#include "lockstep/base/error.hpp"
 #include "options.hpp"
 
 namespace lockstep::cli {
@@ -18,10 +19,14 @@ int run_build(const BuildOptions& options, const CommonOptions& common);
 int run_collect(const CollectOptions& options, const CommonOptions& common);
 /// Gives the project a new version, everywhere.
 int run_bump(const BumpOptions& options, const CommonOptions& common);
+/// The same without a word.
+Result<void> write_bump(const BumpOptions& options, const CommonOptions& common);
 /// Makes the packages of a tested prerelease those of its release.
 int run_promote(const PromoteOptions& options, const CommonOptions& common);
-/// Publishes the packages of a finished dist, together; goes on after a stop.
+/// Publishes the packages of a finished dist, together.
 int run_publish(const PublishOptions& options, const CommonOptions& common);
+/// Goes on with a release that stopped, from its dist or from its draft.
+int run_resume(const PublishOptions& options, const CommonOptions& common);
 /// Publishes them to registries of its own on this machine, and installs them from there.
 int run_rehearse(const RehearseOptions& options, const CommonOptions& common);
 /// Check, bump, build, rehearse, publish, tag: the command for CI.

@@ -90,12 +90,13 @@ struct PromoteOptions {
 };
 
 struct PublishOptions {
-  std::string dist;  ///< --dist; the project's when empty
+  std::string version;  ///< of `resume`: the one to go on with; see PackageWish
+  std::string dist;     ///< --dist; the project's when empty
   Doing doing = Doing::kWrite;
 };
 
 struct StatusOptions {
-  std::string version;  ///< the one that the packages have to be of; any when empty
+  std::string version;  ///< see PackageWish
   std::string dist;     ///< --dist
 };
 
@@ -117,6 +118,7 @@ struct ReleaseOptions {
 };
 
 struct AbortOptions {
+  std::string version;         ///< see PackageWish
   std::string dist;            ///< --dist
   Doing doing = Doing::kShow;  ///< kWrite by --yes
 };

@@ -8,6 +8,8 @@
 
 #include "lockstep/base/path.hpp"
 #include "lockstep/config/load.hpp"
+#include "lockstep/engine/own_folder.hpp"
+#include "lockstep/sys/core_dump.hpp"
 #include "lockstep/sys/process.hpp"
 #include "lockstep/sys/terminal.hpp"
 #include "named_path.hpp"
@@ -39,7 +41,9 @@ Error stopped(release::Outcomes outcomes) {
 ReleaseBench::ReleaseBench(std::string scratch)
     : http(sys::authorities_of(sys::environment())),
       seams{files, http, process, clock, sys::environment(), pause_for, std::move(scratch)},
-      tokens(seams) {}
+      tokens(seams) {
+  sys::forbid_core_dumps();
+}
 
 ReleaseBench::~ReleaseBench() { (void)files.remove_all(seams.scratch); }
 
@@ -51,18 +55,15 @@ Result<std::string> dist_folder(const sys::Filesystem& files, const std::string&
   return join_path(project ? *project : here, "dist");
 }
 
-std::unique_ptr<ReleaseBench> open_bench(const std::string& dist) {
-  return std::make_unique<ReleaseBench>(join_path(parent_path(dist), ".lockstep/release-work"));
-}
-
-Result<release::Release> prepare_release(const std::string& dist, const ReleaseBench& bench) {
-  return release::prepare({dist, std::string(parent_path(dist)), {}}, bench.seams);
+Result<std::unique_ptr<ReleaseBench>> open_bench(const std::string& dist) {
+  sys::RealFilesystem files;
+  LOCKSTEP_TRY(own, engine::make_own_folder(files, std::string(parent_path(dist))));
+  return std::make_unique<ReleaseBench>(join_path(own, "release-work"));
 }
 
 Result<sys::FileLock> lock_release(ReleaseBench& bench, const std::string& dist) {
-  const std::string folder = join_path(parent_path(dist), ".lockstep");
-  LOCKSTEP_CHECK(bench.files.create_folders(folder));
-  LOCKSTEP_TRY(lock, sys::FileLock::attempt(join_path(folder, "release.lock")));
+  LOCKSTEP_TRY(own, engine::make_own_folder(bench.files, std::string(parent_path(dist))));
+  LOCKSTEP_TRY(lock, sys::FileLock::attempt(join_path(own, "release.lock")));
   if (lock) return std::move(*lock);
   return fail(ErrorKind::kUsage, "another release of these packages is running",
               "wait for its end; `lockstep status` shows what is public");

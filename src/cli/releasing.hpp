@@ -16,7 +16,8 @@
 
 namespace lockstep::cli {
 
-/// The real things that a release works with. Stays where it is made: its members refer to others.
+/// The real things that a release works with, in a process that leaves no core file: tokens are in
+/// its memory. Stays where it is made: its members refer to others.
 struct ReleaseBench {
   sys::RealFilesystem files;
   sys::RealProcess process;
@@ -36,12 +37,9 @@ struct ReleaseBench {
 Result<std::string> dist_folder(const sys::Filesystem& files, const std::string& named,
                                 const CommonOptions& common);
 
-/// A bench for the packages in `dist`, its scratch folder beside them.
-std::unique_ptr<ReleaseBench> open_bench(const std::string& dist);
-
-/// The release that the packages in `dist` are to become, to the registries that the user's
-/// configuration and clients name.
-Result<release::Release> prepare_release(const std::string& dist, const ReleaseBench& bench);
+/// A bench for the packages in `dist`, its scratch folder beside them. An Error (kIo) when the disk
+/// refuses.
+Result<std::unique_ptr<ReleaseBench>> open_bench(const std::string& dist);
 
 /// The lock that one release of the packages in `dist` has at a time; an Error (kUsage) when
 /// another process has it.

@@ -211,26 +211,36 @@ void add_promote(CLI::App& app, Invocation& invocation) {
 }
 
 void add_publish(CLI::App& app, Invocation& invocation) {
-  const auto run = [&] {
-    invocation.command = [&] { return run_publish(invocation.publish, invocation.common); };
-  };
   CLI::App& publish =
       subcommand(app, "publish", "publish the packages of dist/, together or not at all");
   add_dist(publish, invocation.publish.dist);
   publish.add_flag("--dry-run", invocation.dry_run,
                    "ask the registries all that can be asked, and publish nothing");
-  publish.callback(run);
-  CLI::App& resume = subcommand(app, "resume", "go on with a release that stopped");
-  add_dist(resume, invocation.publish.dist);
-  resume.callback(run);
+  publish.callback([&] {
+    invocation.command = [&] { return run_publish(invocation.publish, invocation.common); };
+  });
+}
+
+void add_version_wish(CLI::App& command, std::string& version) {
+  command
+      .add_option("version", version,
+                  "the version (default: that of dist/, else of lockstep.yaml); its packages come "
+                  "from the draft release where no dist/ holds them")
+      ->type_name("VERSION");
+}
+
+void add_resume(CLI::App& app, Invocation& invocation) {
+  CLI::App& command = subcommand(app, "resume", "go on with a release that stopped");
+  add_version_wish(command, invocation.publish.version);
+  add_dist(command, invocation.publish.dist);
+  command.callback([&] {
+    invocation.command = [&] { return run_resume(invocation.publish, invocation.common); };
+  });
 }
 
 void add_status(CLI::App& app, Invocation& invocation) {
   CLI::App& command = subcommand(app, "status", "what every registry holds of the packages");
-  command
-      .add_option("version", invocation.status.version,
-                  "the version that the packages have to be of")
-      ->type_name("VERSION");
+  add_version_wish(command, invocation.status.version);
   add_dist(command, invocation.status.dist);
   command.callback([&] {
     invocation.command = [&] { return run_status(invocation.status, invocation.common); };
@@ -257,7 +267,7 @@ void add_release(CLI::App& app, Invocation& invocation) {
   command.add_flag("--skip-rehearsal", invocation.skip_rehearsal, "publish without a rehearsal");
   command.add_flag("--push", invocation.push, "push the release's commit and tag in the end");
   command.add_flag("--dry-run", invocation.dry_run,
-                   "build and rehearse this version; change no version and publish nothing");
+                   "try it all, a new version in a clone: change and publish nothing");
   command.callback([&] {
     invocation.command = [&] { return run_release(invocation.release, invocation.common); };
   });
@@ -266,6 +276,7 @@ void add_release(CLI::App& app, Invocation& invocation) {
 void add_abort(CLI::App& app, Invocation& invocation) {
   CLI::App& command =
       subcommand(app, "abort", "take back what can be taken back of a release, and say the rest");
+  add_version_wish(command, invocation.abort.version);
   add_dist(command, invocation.abort.dist);
   command.add_flag("-y,--yes", invocation.yes, "really do it");
   command.callback(
@@ -481,6 +492,7 @@ int run(int argc, char** argv) {
   add_check(app, invocation);
   add_promote(app, invocation);
   add_publish(app, invocation);
+  add_resume(app, invocation);
   add_rehearse(app, invocation);
   add_release(app, invocation);
   add_status(app, invocation);

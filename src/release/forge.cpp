@@ -5,6 +5,7 @@
 #include <map>
 
 #include "forge_release.hpp"
+#include "forge_requests.hpp"
 #include "lockstep/base/path.hpp"
 #include "lockstep/base/text.hpp"
 #include "lockstep/base/url.hpp"
@@ -19,92 +20,52 @@ namespace {
 using namespace ecosystem;
 using model::Value;
 
-enum class Forge { kGithub, kGitea };
-
-constexpr std::uint64_t kMebibyte = std::uint64_t{1} << 20;
-constexpr std::uint64_t kAssetLimit = std::uint64_t{2} << 30;
-constexpr std::size_t kMostAssets = 1000;
-
 std::string word(const Operation& operation, const std::string& key) {
   const auto found = operation.words.find(key);
   return found == operation.words.end() ? std::string() : found->second;
 }
 
 template <Forge kForge>
-Result<Account> account(const model::Language& language, const ClientSettings& settings) {
-  const auto url = address_of(language, "url", settings, {"GITHUB_API_URL"});
-  const auto repository = address_of(language, "repository", settings, {"GITHUB_REPOSITORY"});
-  if (!url || !repository) {
-    return fail(ErrorKind::kUsage,
-                std::string("nothing names the ") + (url ? "repository" : "forge") +
-                    " whose releases show the packages",
-                "write `url:` (of its API) and `repository: owner/name` below `releases`, or set "
-                "GITHUB_API_URL and GITHUB_REPOSITORY, as CI systems do");
-  }
-  Account account;
-  account.addresses["api"] = *url;
-  LOCKSTEP_CHECK(settle_address(account, "api"));
-  account.addresses["api"].url =
-      with_slash(account.addresses["api"].url) + "repos/" + repository->url;
-  // A CI system's own token is for its own forge.
-  const std::string own = variable_of(settings, "GITHUB_API_URL");
-  const bool is_own = own.empty() || is_same_origin(own, url->url);
-  std::optional<Secret> token;
-  if (kForge == Forge::kGitea) token = secret_of(settings, {"GITEA_TOKEN"});
-  if (!token && is_own) token = secret_of(settings, {"GITHUB_TOKEN"});
-  if (!token && kForge == Forge::kGithub) token = secret_of(settings, {"GH_TOKEN"});
-  if (token) account.secrets["token"] = *std::move(token);
-  return account;
+Result<Account> account_of(const model::Language& language, const ClientSettings& settings) {
+  return forge_account(kForge, language, settings);
 }
 
-template <Forge kForge>
-HttpRequest request_to(const Account& account, const std::string& url) {
-  HttpRequest request;
-  request.url = url;
-  request.max_bytes = 64 * kMebibyte;
-  request.headers = {{"Accept", "application/json"}, {"User-Agent", "lockstep"}};
-  if (kForge == Forge::kGithub) {
-    request.headers.front().value = "application/vnd.github+json";
-    request.headers.push_back({"X-GitHub-Api-Version", "2022-11-28"});
-  }
-  const std::string token = secret_text(account, "token");
-  const std::string password = secret_text(account, "password");
-  if (!token.empty()) {
-    request.headers.push_back(
-        {"Authorization", (kForge == Forge::kGithub ? "Bearer " : "token ") + token});
-  } else if (!password.empty()) {
-    request.headers.push_back(
-        {"Authorization", basic_login(secret_text(account, "user"), password)});
-  }
-  return request;
-}
-
-std::string below(const Account& account, const std::string& path) {
-  return account.addresses.at("api").url + path;
-}
-
-// Drafts are in the list alone: no tag leads to them.
 template <Forge kForge>
 HttpRequest ask(const Account& account, const Operation&) {
-  const char* size = kForge == Forge::kGithub ? "per_page=100" : "limit=50";
-  HttpRequest request =
-      request_to<kForge>(account, below(account, std::string("/releases?") + size));
-  request.headers.push_back({"Cache-Control", "no-cache"});
-  return request;
+  return list_request(kForge, account);
+}
+
+// Whether the operation puts a file into the draft.
+bool is_upload(const Operation& operation) {
+  return operation.kind == "asset" || operation.kind == "record";
+}
+
+bool is_same_file(const ForgeAsset& asset, const Parcel& parcel) {
+  if (asset.sha256.empty()) return asset.size == static_cast<std::int64_t>(parcel.size);
+  return asset.sha256 == parcel.sha256.hex();
+}
+
+// Packages that are built twice have the same bytes, but what tells of the builds has not: in a
+// draft it gives way to ours; a public release stays as it is.
+Standing standing_of_record(const ForgeAsset* asset, const Parcel& parcel, bool is_draft) {
+  if (asset != nullptr && is_same_file(*asset, parcel)) return {Presence::kSame, {}};
+  const char* found = asset == nullptr ? "missing" : "of another build of these packages";
+  if (!is_draft) return {Presence::kSame, found};
+  return {Presence::kAbsent, asset == nullptr ? "" : found};
 }
 
 Standing standing_of_asset(const Operation& operation, const ForgeRelease& release) {
   const ForgeAsset* asset = release.asset(word(operation, "name"));
-  if (asset == nullptr) return {Presence::kAbsent, {}};
-  if (asset->is_unfinished) return {Presence::kAbsent, "half uploaded"};
+  if (asset != nullptr && asset->is_unfinished) return {Presence::kAbsent, "half uploaded"};
   const Parcel& parcel = operation.parcel;
-  if (!asset->sha256.empty()) {
-    if (asset->sha256 == parcel.sha256.hex()) return {Presence::kSame, {}};
-    return {Presence::kOther, "other bytes there: sha256 " + asset->sha256.substr(0, 12) + "…"};
-  }
-  if (asset->size == static_cast<std::int64_t>(parcel.size))
-    return {Presence::kSame, "of the same size; the forge tells no digest"};
-  return {Presence::kOther, fmt::format("{} bytes there, {} here", asset->size, parcel.size)};
+  if (operation.kind == "record") return standing_of_record(asset, parcel, release.is_draft);
+  if (asset == nullptr) return {Presence::kAbsent, {}};
+  if (is_same_file(*asset, parcel))
+    return {Presence::kSame,
+            asset->sha256.empty() ? "of the same size; the forge tells no digest" : ""};
+  if (asset->sha256.empty())
+    return {Presence::kOther, fmt::format("{} bytes there, {} here", asset->size, parcel.size)};
+  return {Presence::kOther, "other bytes there: sha256 " + asset->sha256.substr(0, 12) + "…"};
 }
 
 Standing standing_of_removal(const Operation& operation,
@@ -123,7 +84,7 @@ Result<Standing> standing(const Operation& operation, const HttpResponse& answer
   }
   if (operation.kind == "remove") return standing_of_removal(operation, release);
   if (!release) return Standing{Presence::kAbsent, {}};
-  if (operation.kind == "asset") return standing_of_asset(operation, *release);
+  if (is_upload(operation)) return standing_of_asset(operation, *release);
   if (operation.kind == "publish" && release->is_draft)
     return Standing{Presence::kAbsent, "a draft"};
   return Standing{Presence::kSame, {}};
@@ -137,7 +98,7 @@ void set_json(HttpRequest& request, std::string method, const Value::Object& val
 
 template <Forge kForge>
 HttpRequest create(const Account& account, const Operation& operation) {
-  HttpRequest request = request_to<kForge>(account, below(account, "/releases"));
+  HttpRequest request = forge_request(kForge, account, forge_address(account, "/releases"));
   const std::string tag = word(operation, "tag");
   Value::Object release = {{"tag_name", tag},
                            {"name", tag},
@@ -150,14 +111,15 @@ HttpRequest create(const Account& account, const Operation& operation) {
   return request;
 }
 
-// An asset whose upload broke off is in the way of the next one, and is removed first.
+// What is in the way of an upload is removed first: an asset whose upload broke off, a record of
+// another build.
 template <Forge kForge>
 HttpRequest remove_asset(const Account& account, const ForgeRelease& release,
                          const ForgeAsset& asset) {
   const std::string path = kForge == Forge::kGithub
                                ? fmt::format("/releases/assets/{}", asset.id)
                                : fmt::format("/releases/{}/assets/{}", release.id, asset.id);
-  HttpRequest request = request_to<kForge>(account, below(account, path));
+  HttpRequest request = forge_request(kForge, account, forge_address(account, path));
   request.method = "DELETE";
   return request;
 }
@@ -167,20 +129,26 @@ Result<std::string> upload_address(const Account& account, const ForgeRelease& r
                                    const std::string& name) {
   const std::string query = "?name=" + percent_encoded(name);
   if (kForge == Forge::kGitea)
-    return below(account, fmt::format("/releases/{}/assets", release.id)) + query;
+    return forge_address(account, fmt::format("/releases/{}/assets", release.id)) + query;
   if (is_same_forge(account.addresses.at("api").url, release.upload_url))
     return release.upload_url + query;
   return fail(ErrorKind::kCheckFailed, "the forge sends uploads to another host",
               "check its address: credentials go nowhere else");
 }
 
-void set_form(HttpRequest& request, const Parcel& parcel, const std::string& name, BodyFile file) {
+// A file's bytes, or those of a record that is no file.
+BodyPart bytes_of(const Parcel& parcel) {
+  if (parcel.path.empty()) return parcel.description;
+  return BodyFile{parcel.path, parcel.size, BodyEncoding::kRaw};
+}
+
+void set_form(HttpRequest& request, const Parcel& parcel, const std::string& name) {
   const std::string boundary = "lockstep-" + parcel.sha256.hex();
   request.headers.push_back({"Content-Type", "multipart/form-data; boundary=" + boundary});
   request.body = {
       "--" + boundary + "\r\nContent-Disposition: form-data; name=\"attachment\"; filename=\"" +
           replace_all(name, "\"", "%22") + "\"\r\nContent-Type: application/octet-stream\r\n\r\n",
-      std::move(file), "\r\n--" + boundary + "--\r\n"};
+      bytes_of(parcel), "\r\n--" + boundary + "--\r\n"};
 }
 
 template <Forge kForge>
@@ -188,17 +156,16 @@ Result<HttpRequest> upload(const Account& account, const Operation& operation,
                            const ForgeRelease& release) {
   const std::string name = word(operation, "name");
   const ForgeAsset* asset = release.asset(name);
-  if (asset != nullptr && asset->is_unfinished)
+  if (asset != nullptr && (asset->is_unfinished || operation.kind == "record"))
     return remove_asset<kForge>(account, release, *asset);
   LOCKSTEP_TRY(address, upload_address<kForge>(account, release, name));
-  HttpRequest request = request_to<kForge>(account, address);
+  HttpRequest request = forge_request(kForge, account, address);
   request.method = "POST";
-  BodyFile file{operation.parcel.path, operation.parcel.size, BodyEncoding::kRaw};
   if (kForge == Forge::kGitea) {
-    set_form(request, operation.parcel, name, std::move(file));
+    set_form(request, operation.parcel, name);
   } else {
     request.headers.push_back({"Content-Type", "application/octet-stream"});
-    request.body = {std::move(file)};
+    request.body = {bytes_of(operation.parcel)};
   }
   return request;
 }
@@ -210,14 +177,14 @@ Result<HttpRequest> act(const Account& account, const Operation& operation,
   if (operation.kind == "draft") return create<kForge>(account, operation);
   if (!release)
     return fail(ErrorKind::kIo, "the draft release is not to be seen yet", "try again later");
-  if (operation.kind == "asset") return upload<kForge>(account, operation, *release);
+  if (is_upload(operation)) return upload<kForge>(account, operation, *release);
   if (operation.kind == "remove") {
     const ForgeAsset* asset = release->asset(word(operation, "name"));
     if (asset == nullptr) return fail(ErrorKind::kCheckFailed, "the asset is gone already");
     return remove_asset<kForge>(account, *release, *asset);
   }
-  HttpRequest request =
-      request_to<kForge>(account, below(account, fmt::format("/releases/{}", release->id)));
+  HttpRequest request = forge_request(
+      kForge, account, forge_address(account, fmt::format("/releases/{}", release->id)));
   if (operation.kind == "delete") {
     request.method = "DELETE";
     return request;
@@ -232,8 +199,8 @@ Result<HttpRequest> act(const Account& account, const Operation& operation,
 
 Outcome outcome(const Operation& operation, const HttpResponse& answer) {
   Outcome outcome = outcome_by_status(answer);
-  if (operation.kind == "asset" && answer.status == 204)
-    return {Verdict::kRetry, "a half uploaded asset was in the way and is removed", {}};
+  if (is_upload(operation) && answer.status == 204)
+    return {Verdict::kRetry, "what was in the way is removed", {}};
   const bool is_limit =
       answer.status == 403 && (!answer.header("retry-after").empty() || says(answer, "rate limit"));
   if (is_limit) {
@@ -248,16 +215,10 @@ Outcome outcome(const Operation& operation, const HttpResponse& answer) {
   return outcome;
 }
 
-// Every file's own name, with its folders where two files are called alike.
-std::map<std::string, std::string> asset_names(const std::vector<Parcel>& parcels) {
-  std::map<std::string, int> count;
-  for (const Parcel& parcel : parcels) ++count[std::string(file_name(parcel.file))];
-  std::map<std::string, std::string> names;
-  for (const Parcel& parcel : parcels) {
-    const std::string name(file_name(parcel.file));
-    names[parcel.file] = asset_name(count[name] > 1 ? replace_all(parcel.file, "/", "-") : name);
-  }
-  return names;
+std::vector<std::string> files_of(const std::vector<Parcel>& parcels) {
+  std::vector<std::string> files;
+  for (const Parcel& parcel : parcels) files.push_back(parcel.file);
+  return files;
 }
 
 std::vector<Operation> operations(const Account&, const ReleaseRequest& request) {
@@ -274,9 +235,11 @@ std::vector<Operation> operations(const Account&, const ReleaseRequest& request)
     return operation;
   };
   std::vector<Operation> operations = {make("draft", "v" + request.version, Stage::kDraft)};
-  const auto names = asset_names(request.parcels);
+  const auto names = asset_names(files_of(request.parcels));
   for (const Parcel& parcel : request.parcels) {
-    Operation asset = make("asset", names.at(parcel.file), Stage::kDraft);
+    // Records are the first to come and a kind of their own, so that packages wait for them.
+    const char* kind = is_record_file(parcel.file) ? "record" : "asset";
+    Operation asset = make(kind, names.at(parcel.file), Stage::kDraft);
     asset.parcel = parcel;
     asset.words["name"] = names.at(parcel.file);
     operations.push_back(std::move(asset));
@@ -294,7 +257,7 @@ std::vector<Error> check(const ReleaseRequest& request) {
                       .hint = "leave targets out"});
   }
   for (const Parcel& parcel : request.parcels) {
-    if (parcel.size < kAssetLimit) continue;
+    if (parcel.size < kAssetBytes) continue;
     errors.push_back({.kind = ErrorKind::kCheckFailed,
                       .message = "has " + human_size(parcel.size) + ", an asset less than 2 GiB",
                       .where = parcel.file,
@@ -305,7 +268,7 @@ std::vector<Error> check(const ReleaseRequest& request) {
 
 template <Forge kForge>
 std::vector<AccessCheck> access_checks(const Account& account, const ReleaseRequest&) {
-  return {{"may make releases", request_to<kForge>(account, below(account, "")), {}}};
+  return {{"may make releases", forge_request(kForge, account, forge_address(account, "")), {}}};
 }
 
 AccessFinding access(const AccessCheck&, const HttpResponse& answer) {
@@ -326,7 +289,7 @@ AccessFinding access(const AccessCheck&, const HttpResponse& answer) {
 
 std::vector<Operation> undo(const Operation& done) {
   Operation operation = done;
-  if (done.kind == "asset") {
+  if (is_upload(done)) {
     operation.kind = "remove";
     operation.id = "releases/remove/" + word(done, "name");
   } else if (done.kind == "draft") {
@@ -352,7 +315,7 @@ Publisher row() {
       .client_files = {},
       .client_questions = {},
       .side_by_side = 4,
-      .account = account<kForge>,
+      .account = account_of<kForge>,
       .trusted = std::nullopt,
       .check = check,
       .access_checks = access_checks<kForge>,

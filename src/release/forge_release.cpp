@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "lockstep/base/path.hpp"
 #include "lockstep/base/text.hpp"
 #include "lockstep/base/url.hpp"
 #include "lockstep/ecosystem/answers.hpp"
@@ -27,9 +28,12 @@ bool flag_at(const Value& value, std::string_view key) {
 ForgeAsset read_asset(const Value& value) {
   constexpr std::string_view kPrefix = "sha256:";
   const std::string digest = lower(value.text_at("digest"));
-  return {number_at(value, "id"), value.text_at("name"), number_at(value, "size"),
+  return {number_at(value, "id"),
+          value.text_at("name"),
+          number_at(value, "size"),
           digest.starts_with(kPrefix) ? digest.substr(kPrefix.size()) : std::string(),
-          value.text_at("state", "uploaded") != "uploaded"};
+          value.text_at("state", "uploaded") != "uploaded",
+          value.text_at("browser_download_url")};
 }
 
 ForgeRelease read_release(const Value& value) {
@@ -92,6 +96,21 @@ std::string asset_name(std::string_view name) {
   };
   std::ranges::replace_if(stored, [&](char c) { return !is_taken(c); }, '.');
   return stored;
+}
+
+std::map<std::string, std::string> asset_names(const std::vector<std::string>& files) {
+  std::map<std::string, int> count;
+  for (const std::string& file : files) ++count[std::string(file_name(file))];
+  std::map<std::string, std::string> names;
+  for (const std::string& file : files) {
+    const std::string name(file_name(file));
+    names[file] = asset_name(count[name] > 1 ? replace_all(file, "/", "-") : name);
+  }
+  return names;
+}
+
+bool is_record_file(std::string_view file) {
+  return file == "manifest.json" || file == "plan.json" || file == "SHA256SUMS";
 }
 
 bool is_same_forge(const std::string& api, const std::string& url) {

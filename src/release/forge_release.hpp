@@ -1,14 +1,20 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lockstep/base/error.hpp"
 #include "lockstep/base/http.hpp"
 
 namespace lockstep::release {
+
+/// What forges take at most: files of a release, and bytes of each (less than this).
+constexpr std::size_t kMostAssets = 1000;
+constexpr std::uint64_t kAssetBytes = std::uint64_t{2} << 30;
 
 /// A file of a release, as a forge tells of it.
 struct ForgeAsset {
@@ -17,6 +23,7 @@ struct ForgeAsset {
   std::int64_t size = 0;
   std::string sha256;          ///< hex digits, or empty where the forge does not say
   bool is_unfinished = false;  ///< its upload broke off
+  std::string download_url;    ///< where browsers get it
 };
 
 /// A release of a forge.
@@ -36,6 +43,14 @@ Result<std::optional<ForgeRelease>> find_release(const HttpResponse& list, const
 
 /// `name` as forges store it: what they do not take becomes a dot.
 std::string asset_name(std::string_view name);
+
+/// The name of each of these dist-relative files as an asset: its own, with its folders where two
+/// files are called alike.
+std::map<std::string, std::string> asset_names(const std::vector<std::string>& files);
+
+/// Whether the dist-relative `file` tells of a build (`manifest.json`, `plan.json`, `SHA256SUMS`)
+/// instead of being a package.
+bool is_record_file(std::string_view file);
 
 /// Whether credentials for `api` may go to `url`: the same scheme and host, or a neighbour of it,
 /// both below one domain.

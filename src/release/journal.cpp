@@ -88,8 +88,8 @@ Result<void> Journal::write(Step step, std::string_view operation, std::string_v
                        to_line({clock_.now(), step, std::string(operation), std::string(detail)}));
 }
 
-std::string journal_path(const std::string& dist, const std::string& version) {
-  return join_path(parent_path(dist), ".lockstep/release-" + version + ".jsonl");
+std::string journal_path(const std::string& project, const std::string& version) {
+  return join_path(project, ".lockstep/release-" + version + ".jsonl");
 }
 
 }  // namespace lockstep::release

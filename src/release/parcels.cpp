@@ -8,6 +8,7 @@
 #include "lockstep/archive/read_member.hpp"
 #include "lockstep/base/package_digests.hpp"
 #include "lockstep/base/path.hpp"
+#include "lockstep/ecosystem/ecosystem.hpp"
 #include "module_hash.hpp"
 
 namespace lockstep::release {
@@ -78,6 +79,17 @@ std::vector<Error> gaps_of(const engine::Finished& finished) {
                        fmt::format("it is of version {}, the plan of {}", finished.manifest.version,
                                    finished.plan.project.version)));
   return gaps;
+}
+
+std::vector<const model::Artifact*> published_artifacts(const engine::Finished& finished) {
+  std::vector<const model::Artifact*> artifacts;
+  for (const model::Artifact& artifact : finished.manifest.artifacts) {
+    const ecosystem::Ecosystem* row = ecosystem::find_ecosystem(artifact.language);
+    const bool is_published = finished.plan.project.language(artifact.language) != nullptr &&
+                              row != nullptr && row->publisher != nullptr;
+    if (is_published) artifacts.push_back(&artifact);
+  }
+  return artifacts;
 }
 
 Result<ecosystem::Parcel> parcel_of(const sys::Filesystem& files, const std::string& dist,

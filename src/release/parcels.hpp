@@ -14,6 +14,9 @@ namespace lockstep::release {
 /// built, packages without an artifact, artifacts of another version.
 std::vector<Error> gaps_of(const engine::Finished& finished);
 
+/// The artifacts that a registry takes, in the manifest's order.
+std::vector<const model::Artifact*> published_artifacts(const engine::Finished& finished);
+
 /// One artifact of `dist`, read once from its start to its end: digests, and what its publisher
 /// wants to be told of it. An Error (kCheckFailed) when its digest is not the proved one.
 Result<ecosystem::Parcel> parcel_of(const sys::Filesystem& files, const std::string& dist,

@@ -14,12 +14,6 @@ using ecosystem::Verdict;
 
 namespace {
 
-double pause_before(const Patience& patience, int attempt, double asked_for) {
-  double seconds = patience.first_pause;
-  for (int i = 1; i < attempt && seconds < patience.longest_pause; ++i) seconds *= 2;
-  return std::max(std::min(seconds, patience.longest_pause), asked_for);
-}
-
 Result<void> go_on(const Performance& performance) {
   if (sys::interrupted()) return fail(ErrorKind::kInterrupted, "interrupted");
   if (performance.stopped()) return fail(ErrorKind::kInterrupted, "another operation failed");
@@ -137,6 +131,12 @@ Result<Ending> act_patiently(const Performance& performance, Asked asked) {
 }
 
 }  // namespace
+
+double pause_before(const Patience& patience, int attempt, double asked_for) {
+  double seconds = patience.first_pause;
+  for (int i = 1; i < attempt && seconds < patience.longest_pause; ++i) seconds *= 2;
+  return std::max(std::min(seconds, patience.longest_pause), asked_for);
+}
 
 Result<Ending> perform(const Performance& performance, std::optional<Asked> asked) {
   if (performance.operation.effect == Effect::kWait) {

@@ -5,11 +5,13 @@
 #include <optional>
 
 #include "accounts.hpp"
+#include "forge_requests.hpp"
 #include "lockstep/ecosystem/ecosystem.hpp"
 #include "lockstep/engine/finished.hpp"
 #include "lockstep/release/forge.hpp"
 #include "lockstep/sys/git_repository.hpp"
 #include "parcels.hpp"
+#include "records.hpp"
 
 namespace lockstep::release {
 
@@ -19,22 +21,16 @@ namespace {
 
 constexpr const char* kReleases = "releases";
 
-// The forge that the project's releases are shown at, as if it were a language.
-model::Language releases_language(const model::Project& project) {
-  model::Language language;
-  language.name = kReleases;
-  language.package = project.name;
-  for (const auto& [key, text] : project.releases) language.settings[key] = text;
-  return language;
-}
-
 std::vector<Channel> channels_of(const model::Project& project) {
   std::vector<Channel> channels;
   if (!project.releases.empty()) {
-    const model::Language language = releases_language(project);
-    const bool is_gitea = language.setting("kind") == "gitea";
-    channels.push_back(
-        {kReleases, is_gitea ? &gitea_releases() : &github_releases(), language, {}, {}, {}});
+    const bool is_gitea = forge_of(project) == Forge::kGitea;
+    channels.push_back({kReleases,
+                        is_gitea ? &gitea_releases() : &github_releases(),
+                        releases_language(project),
+                        {},
+                        {},
+                        {}});
   }
   for (const model::Language& language : project.languages) {
     const ecosystem::Ecosystem* row = ecosystem::find_ecosystem(language.name);
@@ -49,15 +45,14 @@ std::vector<ecosystem::Parcel> read_parcels(const engine::Finished& finished,
                                             const std::string& dist, const Seams& seams,
                                             std::vector<Error>& problems) {
   std::vector<ecosystem::Parcel> parcels;
-  for (const model::Artifact& artifact : finished.manifest.artifacts) {
-    const model::Language* language = finished.plan.project.language(artifact.language);
-    const ecosystem::Ecosystem* row = ecosystem::find_ecosystem(artifact.language);
-    if (language == nullptr || row == nullptr || row->publisher == nullptr) continue;
-    auto parcel = parcel_of(seams.files, dist, *language, artifact, *row->publisher);
+  for (const model::Artifact* artifact : published_artifacts(finished)) {
+    const model::Language& language = *finished.plan.project.language(artifact->language);
+    const Publisher& publisher = *ecosystem::find_ecosystem(artifact->language)->publisher;
+    auto parcel = parcel_of(seams.files, dist, language, *artifact, publisher);
     if (parcel) {
       parcels.push_back(std::move(*parcel));
     } else {
-      problems.push_back(at(std::move(parcel).error(), artifact.file));
+      problems.push_back(at(std::move(parcel).error(), artifact->file));
     }
   }
   return parcels;
@@ -74,6 +69,18 @@ std::vector<ecosystem::Parcel> parcels_for(const Channel& channel,
     parcels.back().package = channel.language.package;
   }
   return parcels;
+}
+
+// What tells of the build comes before the packages: with it alone a release can be gone on with.
+Result<void> add_records(const std::string& dist, const std::vector<ecosystem::Parcel>& packages,
+                         const Seams& seams, Channel& channel) {
+  LOCKSTEP_TRY(records, read_records(dist, packages, seams.files));
+  for (ecosystem::Parcel& record : records) {
+    record.language = channel.registry;
+    record.package = channel.language.package;
+  }
+  channel.parcels.insert(channel.parcels.begin(), records.begin(), records.end());
+  return {};
 }
 
 // The commit that the project stands at, or empty: without git a forge takes its default branch.
@@ -110,6 +117,11 @@ ecosystem::ReleaseRequest request_of(const Release& release, const Channel& chan
 
 Result<Release> prepare(const PrepareOptions& options, const Seams& seams) {
   LOCKSTEP_TRY(finished, engine::read_finished(seams.files, options.dist));
+  return prepare(finished, options, seams);
+}
+
+Result<Release> prepare(const engine::Finished& finished, const PrepareOptions& options,
+                        const Seams& seams) {
   std::vector<Error> problems = gaps_of(finished);
   Release release{options.dist, finished.plan.project, channels_of(finished.plan.project)};
   if (!options.accounts.empty())
@@ -119,6 +131,8 @@ Result<Release> prepare(const PrepareOptions& options, const Seams& seams) {
   const auto parcels = read_parcels(finished, options.dist, seams, problems);
   for (Channel& channel : release.channels) {
     channel.parcels = parcels_for(channel, parcels);
+    if (channel.registry == kReleases)
+      LOCKSTEP_CHECK(add_records(options.dist, parcels, seams, channel));
     add_account(options, seams, channel, problems);
   }
   if (!problems.empty()) return std::unexpected(merged(std::move(problems)));

@@ -67,7 +67,7 @@ std::string to_line(const Record& record);
 /// Error names any other line that cannot be read, and a version of the journal that is not ours.
 Result<std::vector<Record>> records_of(std::string_view text);
 
-/// The journal's file for a release of `version` from the packages in `dist`.
-std::string journal_path(const std::string& dist, const std::string& version);
+/// The journal's file for a release of `version` of the project in the folder `project`.
+std::string journal_path(const std::string& project, const std::string& version);
 
 }  // namespace lockstep::release

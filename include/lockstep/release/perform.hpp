@@ -21,6 +21,10 @@ struct Patience {
   double visible_seconds = 1200;  ///< how long what was accepted may take to be seen
 };
 
+/// How many seconds to wait after the try called `attempt` (the first is 1): twice as long each
+/// time, and never less than a server asks for.
+double pause_before(const Patience& patience, int attempt, double asked_for);
+
 /// How an operation came to its end.
 enum class Ending {
   kThere,  ///< nothing was to be done

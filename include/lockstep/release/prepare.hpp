@@ -5,6 +5,7 @@
 
 #include "lockstep/base/error.hpp"
 #include "lockstep/ecosystem/publish.hpp"
+#include "lockstep/engine/finished.hpp"
 #include "lockstep/release/channel.hpp"
 #include "lockstep/release/exchange.hpp"
 
@@ -23,5 +24,9 @@ struct PrepareOptions {
 /// there with the digest that was proved, every registry is known. All problems at once: a cell
 /// that was not built, a package that is missing or changed since, a registry that nobody named.
 Result<Release> prepare(const PrepareOptions& options, const Seams& seams);
+
+/// The same for a dist whose records were read already.
+Result<Release> prepare(const engine::Finished& finished, const PrepareOptions& options,
+                        const Seams& seams);
 
 }  // namespace lockstep::release

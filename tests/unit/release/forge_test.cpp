@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "forge_release.hpp"
+#include "forge_requests.hpp"
 #include "unit/ecosystem/publish_fixture.hpp"
 
 using namespace lockstep;
@@ -125,6 +126,55 @@ TEST_CASE("a half uploaded asset is removed, and then uploaded again") {
             .starts_with("DELETE https://api.forge.example/repos/o/lorem/releases/7/assets/31\n"));
   CHECK(github_releases().outcome(asset, answered(204, "")).verdict == Verdict::kRetry);
   CHECK(github_releases().outcome(asset, answered(201, "{}")).verdict == Verdict::kDone);
+}
+
+TEST_CASE("what tells of the build comes before the packages") {
+  const auto operations = operations_of({wheel("manifest.json"), wheel("plan.json"), wheel()});
+  REQUIRE(operations.size() == 5);
+  CHECK(operations[1].id == "releases/record/manifest.json");
+  CHECK(operations[2].kind == "record");
+  CHECK(operations[3].kind == "asset");
+  CHECK(operations[1].stage == Stage::kDraft);
+}
+
+TEST_CASE("a record that is no file is sent as its text") {
+  Parcel sums = wheel("SHA256SUMS");
+  sums.path.clear();
+  sums.description = "hello";
+  const Operation record = operations_of({sums})[1];
+  CHECK(shown(github_releases().act(account(), record, list("true", "")).value())
+            .ends_with("Content-Type: application/octet-stream\n\nhello"));
+}
+
+TEST_CASE("what tells of another build gives way in a draft, and stays in a public release") {
+  const Operation record = operations_of({wheel("manifest.json")})[1];
+  const auto with = [](const std::string& state, const std::string& digest) {
+    return list(state,
+                R"({"id":31,"name":"manifest.json","size":5,"digest":"sha256:)" + digest + "\"}");
+  };
+  CHECK(presence(record, with("true", sha256("hello").hex())) == Presence::kSame);
+  CHECK(presence(record, with("true", "00")) == Presence::kAbsent);
+  CHECK(presence(record, with("false", "00")) == Presence::kSame);
+  CHECK(presence(record, list("true", "")) == Presence::kAbsent);
+  CHECK(presence(record, list("false", "")) == Presence::kSame);
+  CHECK(shown(github_releases().act(account(), record, with("true", "00")).value())
+            .starts_with("DELETE https://api.forge.example/repos/o/lorem/releases/assets/31\n"));
+  CHECK(github_releases().outcome(record, answered(204, "")).verdict == Verdict::kRetry);
+}
+
+TEST_CASE("an asset is asked for where the forge keeps it, and nowhere else with credentials") {
+  const release::ForgeAsset asset{
+      31, "a", 5, {}, false, "https://forge.example/o/lorem/releases/download/v0.1.0/a"};
+  CHECK(shown(release::download_request(release::Forge::kGithub, account(), asset).value()) ==
+        "GET https://api.forge.example/repos/o/lorem/releases/assets/31\n"
+        "Accept: application/octet-stream\nUser-Agent: lockstep\nX-GitHub-Api-Version: 2022-11-28\n"
+        "Authorization: Bearer forge-secret\n\n");
+  const auto gitea = release::download_request(release::Forge::kGitea, account(), asset);
+  CHECK(gitea->url == asset.download_url);
+  CHECK(shown(*gitea).contains("Authorization: Basic "));
+  release::ForgeAsset elsewhere = asset;
+  elsewhere.download_url = "https://elsewhere.example/a";
+  CHECK_FALSE(release::download_request(release::Forge::kGitea, account(), elsewhere));
 }
 
 TEST_CASE("a draft is found in the list, and a public release counts before it") {

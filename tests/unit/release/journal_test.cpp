@@ -48,7 +48,7 @@ TEST_CASE("each record is added to what is there") {
   fakes::MemoryFilesystem files;
   const fakes::FakeClock clock;
   files.add("/p/dist/x", "");
-  Journal journal(files, clock, journal_path("/p/dist", "1.0.0"));
+  Journal journal(files, clock, journal_path("/p", "1.0.0"));
   REQUIRE(journal.write(Step::kIntent, "a/b", {}));
   REQUIRE(journal.write(Step::kDone, "a/b", {}));
   CHECK(journal.path() == "/p/.lockstep/release-1.0.0.jsonl");
