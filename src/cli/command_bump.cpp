@@ -180,6 +180,13 @@ void answer_text(const Bump& bump, Doing doing, const std::string& diff) {
 
 }  // namespace
 
+Result<void> write_bump(const BumpOptions& options, const CommonOptions& common) {
+  Tools tools;
+  std::optional<History> history;
+  LOCKSTEP_TRY(bump, prepare(tools, options, common, history));
+  return carry_out(tools, bump, history);
+}
+
 int run_bump(const BumpOptions& options, const CommonOptions& common) {
   Tools tools;
   std::optional<History> history;

@@ -1,15 +1,14 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "commands.hpp"
-#include "git_steps.hpp"
-#include "load.hpp"
+#include "lockstep/base/path.hpp"
 #include "lockstep/config/load.hpp"
+#include "lockstep/engine/own_folder.hpp"
+#include "lockstep/sys/core_dump.hpp"
 #include "lockstep/sys/git_commands.hpp"
-#include "lockstep/sys/git_repository.hpp"
 #include "lockstep/sys/process.hpp"
 #include "lockstep/sys/terminal.hpp"
+#include "release_tag.hpp"
 #include "report.hpp"
 
 namespace lockstep::cli {
@@ -20,58 +19,18 @@ void announce(const CommonOptions& common, const std::string& what) {
   if (common.chatter != Chatter::kQuiet) sys::write_err(fmt::format("-- {}\n", what));
 }
 
-// A project and the repository that its release is tagged in; none without git, or where a Go
-// module stands at its top.
-struct Tagging {
-  std::string tag;
-  std::optional<sys::GitRepository> repository;
-  bool is_there = false;  // at HEAD already
-};
-
-// The tag of the version has to be unused, or be where we stand.
-Result<Tagging> plan_tag(const CommonOptions& common) {
-  sys::RealFilesystem files;
-  LOCKSTEP_TRY(loaded, config::load_project(files, common.folder, common.file, language_rules()));
-  Tagging tagging;
-  tagging.tag = "v" + loaded.project.version;
-  LOCKSTEP_TRY(repository, sys::GitRepository::open(loaded.folder));
-  if (!repository || repository->head().commit.empty()) return tagging;
-  // That tag is the module's release, which publishing alone makes.
-  if (is_module_at_top(repository->head().top)) return tagging;
-  LOCKSTEP_TRY(tags, repository->tags());
-  const auto found = std::ranges::find(tags, tagging.tag, &sys::GitTag::name);
-  tagging.is_there = found != tags.end();
-  if (tagging.is_there && found->commit != repository->head().commit)
-    return fail(ErrorKind::kUsage,
-                fmt::format("the tag `{}` is on another commit already", tagging.tag),
-                "a version is released once: `lockstep bump` makes the next");
-  tagging.repository = std::move(*repository);
-  return tagging;
+// The bump that a release begins with: its tag is going to be on the bump's commit.
+BumpOptions bump_of(const ReleaseOptions& options) {
+  BumpOptions bump;
+  bump.request = options.level;
+  bump.git.reach = GitReach::kCommit;
+  return bump;
 }
 
-Result<void> make_tag(const Tagging& tagging, Push push) {
-  if (!tagging.repository) return {};
-  sys::RealProcess process;
-  const sys::Git git{process, sys::environment(), tagging.repository->head().top};
-  if (!tagging.is_there)
-    LOCKSTEP_CHECK(run_git(git, sys::git_tag(tagging.tag, "release: " + tagging.tag)));
-  if (push == Push::kNo) return {};
-  LOCKSTEP_TRY(upstream, tagging.repository->upstream(tagging.repository->head().branch));
-  if (!upstream)
-    return fail(ErrorKind::kUsage, "there is no remote to push the tag to", "`git remote add …`");
-  LOCKSTEP_CHECK(run_git(git, sys::git_push(*upstream, tagging.tag)));
-  return {};
-}
-
-// What is done to the version first: nothing, or a bump whose commit the tag is going to be on.
 int bump(const ReleaseOptions& options, const CommonOptions& common) {
   if (options.level.empty()) return 0;
   announce(common, "bump " + options.level);
-  BumpOptions bump;
-  bump.request = options.level;
-  bump.doing = options.publish.doing;
-  bump.git.reach = GitReach::kCommit;
-  return run_bump(bump, common);
+  return run_bump(bump_of(options), common);
 }
 
 int rehearse(const ReleaseOptions& options, const CommonOptions& common) {
@@ -80,29 +39,92 @@ int rehearse(const ReleaseOptions& options, const CommonOptions& common) {
   return run_rehearse({options.publish.dist}, common);
 }
 
-int prove(const ReleaseOptions& options, const CommonOptions& common) {
-  announce(common, "check");
-  if (const int status = run_check({}, common); status != 0) return status;
-  if (const int status = bump(options, common); status != 0) return status;
-  const auto tagging = plan_tag(common);
-  if (!tagging) return report(tagging.error(), common);
+int build_and_rehearse(const ReleaseOptions& options, const CommonOptions& common) {
   announce(common, "build");
   if (const int status = run_build({}, common); status != 0) return status;
   return rehearse(options, common);
 }
 
+int publish(const ReleaseOptions& options, const CommonOptions& common) {
+  const bool is_show = options.publish.doing == Doing::kShow;
+  announce(common, is_show ? "publish: ask the registries, and publish nothing" : "publish");
+  return run_publish(options.publish, common);
+}
+
+// A bump's commit stays, so that the same command must not make another.
+int stopped_after_bump(int status, const ReleaseOptions& options, const CommonOptions& common) {
+  if (status != 0 && !options.level.empty())
+    announce(common, "stopped: nothing is published or tagged; the new version is committed, so "
+                     "`lockstep release` without a level goes on once this is mended");
+  return status;
+}
+
+int release_here(const ReleaseOptions& options, const CommonOptions& common) {
+  if (const int status = bump(options, common); status != 0) return status;
+  const auto tag = plan_tag(options.push, common);
+  if (!tag) return stopped_after_bump(report(tag.error(), common), options, common);
+  if (const int status = build_and_rehearse(options, common); status != 0)
+    return stopped_after_bump(status, options, common);
+  if (const int status = publish(options, common); status != 0) return status;
+  if (options.publish.doing == Doing::kShow) return 0;
+  announce(common, tag->upstream ? "tag and push" : "tag");
+  const auto tagged = make_tag(*tag);
+  return tagged ? 0 : report(tagged.error(), common);
+}
+
+// A clone of what is committed, in which a new version can be tried; the project's folder in it.
+Result<std::string> clone_project(sys::Filesystem& files, const CommonOptions& common) {
+  LOCKSTEP_TRY(project, config::find_project(files, common.folder, common.file));
+  LOCKSTEP_TRY(repository, sys::GitRepository::open(project));
+  if (!repository || repository->head().commit.empty())
+    return fail(ErrorKind::kUsage, "a release begins with a commit, and there is no git repository",
+                "`git init`, and commit the project");
+  LOCKSTEP_TRY(own, engine::make_own_folder(files, project));
+  const std::string clone = join_path(own, "dry-run");
+  LOCKSTEP_CHECK(files.remove_all(clone));
+  sys::RealProcess process;
+  const std::string& top = repository->head().top;
+  const sys::Git git{process, sys::environment(), top};
+  LOCKSTEP_CHECK(run_git(git, {"git", "clone", "--quiet", "--", top, clone}));
+  LOCKSTEP_TRY(real_top, files.canonical(top));
+  return project == real_top ? clone : join_path(clone, project.substr(real_top.size() + 1));
+}
+
+int try_in_clone(const ReleaseOptions& options, const CommonOptions& common) {
+  const auto bumped = write_bump(bump_of(options), common);
+  if (!bumped) return report(bumped.error(), common);
+  const auto tag = plan_tag(Push::kNo, common);
+  if (!tag) return report(tag.error(), common);
+  if (const int status = build_and_rehearse(options, common); status != 0) return status;
+  return publish(options, common);
+}
+
+// A dry run with a new version: shown here, then tried in a clone, so that nothing here is changed.
+int dry_run(const ReleaseOptions& options, const CommonOptions& common) {
+  announce(common, "bump " + options.level);
+  BumpOptions shown = bump_of(options);
+  shown.doing = Doing::kShow;
+  if (const int status = run_bump(shown, common); status != 0) return status;
+  sys::RealFilesystem files;
+  announce(common, "all that follows happens in a clone, .lockstep/dry-run: nothing here changes");
+  const auto clone = clone_project(files, common);
+  if (!clone) return report(clone.error(), common);
+  CommonOptions there = common;
+  there.folder = *clone;
+  if (const int status = try_in_clone(options, there); status != 0) return status;
+  announce(common, "a release would publish this; nothing is changed, tagged or published");
+  const auto removed = files.remove_all(*clone);
+  return removed ? 0 : report(removed.error(), common);
+}
+
 }  // namespace
 
 int run_release(const ReleaseOptions& options, const CommonOptions& common) {
-  if (const int status = prove(options, common); status != 0) return status;
-  announce(common, "publish");
-  if (const int status = run_publish(options.publish, common); status != 0) return status;
-  if (options.publish.doing == Doing::kShow) return 0;
-  announce(common, "tag");
-  const auto tagging = plan_tag(common);
-  if (!tagging) return report(tagging.error(), common);
-  const auto tagged = make_tag(*tagging, options.push);
-  return tagged ? 0 : report(tagged.error(), common);
+  sys::forbid_core_dumps();
+  announce(common, "check");
+  if (const int status = run_check({}, common); status != 0) return status;
+  const bool is_trial = options.publish.doing == Doing::kShow && !options.level.empty();
+  return is_trial ? dry_run(options, common) : release_here(options, common);
 }
 
 }  // namespace lockstep::cli

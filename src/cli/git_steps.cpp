@@ -10,6 +10,26 @@
 
 namespace lockstep::cli {
 
+std::string some_of(const std::vector<std::string>& names) {
+  constexpr std::size_t kShown = 4;
+  const auto shown = static_cast<std::ptrdiff_t>(std::min(names.size(), kShown));
+  const std::vector<std::string> first(names.begin(), names.begin() + shown);
+  return join(first, ", ") +
+         (names.size() > kShown ? fmt::format(" and {} more", names.size() - kShown) : "");
+}
+
+// Filters (large files, encryption) are the user's programs, which libgit2 does not run: where it
+// sees a change, git itself has the last word.
+Result<std::vector<std::string>> changed_files(const sys::GitRepository& repository,
+                                               const sys::Git& git) {
+  LOCKSTEP_TRY(changed, repository.tracked_changes());
+  if (changed.empty()) return changed;
+  const auto status = sys::run_git(
+      git, {"git", "--no-optional-locks", "status", "--porcelain", "--untracked-files=no"});
+  if (status && status->empty()) return std::vector<std::string>{};
+  return changed;
+}
+
 namespace {
 
 using Errors = std::vector<Error>;
@@ -20,14 +40,6 @@ void refuse(Errors& errors, std::string message, std::string hint) {
 
 bool allows(const GitWishes& wishes, std::string_view what) {
   return std::ranges::find(wishes.allowed, what) != wishes.allowed.end();
-}
-
-std::string some_of(const std::vector<std::string>& names) {
-  constexpr std::size_t kShown = 4;
-  const auto shown = static_cast<std::ptrdiff_t>(std::min(names.size(), kShown));
-  const std::vector<std::string> first(names.begin(), names.begin() + shown);
-  return join(first, ", ") +
-         (names.size() > kShown ? fmt::format(" and {} more", names.size() - kShown) : "");
 }
 
 // Where a change is written, relative to the top: a link leads to its file.
@@ -77,18 +89,6 @@ Result<void> find_files(const GitRequest& request, const GitWishes& wishes, GitS
   }
   if (steps.files.empty()) refuse(errors, "there is nothing to commit", "git ignores every file");
   return {};
-}
-
-// Filters (large files, encryption) are the user's programs, which libgit2 does not run: where it
-// sees a change, git itself has the last word.
-Result<std::vector<std::string>> changed_files(const sys::GitRepository& repository,
-                                               const sys::Git& git) {
-  LOCKSTEP_TRY(changed, repository.tracked_changes());
-  if (changed.empty()) return changed;
-  const auto status = sys::run_git(
-      git, {"git", "--no-optional-locks", "status", "--porcelain", "--untracked-files=no"});
-  if (status && status->empty()) return std::vector<std::string>{};
-  return changed;
 }
 
 Result<void> check_tree(const GitRequest& request, const GitWishes& wishes, const sys::Git& git,

@@ -42,6 +42,13 @@ Result<std::optional<GitSteps>> plan_git(const GitRequest& request, const GitWis
 /// nobody can take back.
 bool is_module_at_top(const std::string& top);
 
+/// Tracked files that differ from HEAD, as the user's git sees it.
+Result<std::vector<std::string>> changed_files(const sys::GitRepository& repository,
+                                               const sys::Git& git);
+
+/// The first few of `names` and how many more there are.
+std::string some_of(const std::vector<std::string>& names);
+
 /// The steps as argument vectors.
 std::vector<std::vector<std::string>> commands(const GitSteps& steps);
 
