@@ -120,3 +120,14 @@ sys.exit($3())
 LAUNCHER
   chmod 755 "$1"
 }
+
+set_up_uv() {
+  local folder=uv-$UV_VERSION
+  if [[ ! -x $TOOLS/$folder/bin/uv ]]; then
+    # shellcheck disable=SC2086
+    unpack_wheel uv "$UV_VERSION" "$folder" $UV_SHA256
+    installed uv "$UV_VERSION" "tests publish and install with it, in $TOOLS"
+  fi
+  link_tool uv "../$folder/bin/uv"
+  witness "$TOOLS/$folder/bin/uv"
+}

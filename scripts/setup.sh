@@ -47,6 +47,7 @@ install_all() {
   set_up_twine
   set_up_pypiserver
   set_up_devpi
+  set_up_uv
   set_up_maturin
   set_up_zig
   set_up_cargo_zigbuild

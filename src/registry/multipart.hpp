@@ -12,9 +12,9 @@ namespace lockstep::registry {
 /// One part of a form (multipart/form-data, RFC 7578).
 struct FormPart {
   std::string name;
-  std::string file_name;     ///< empty for a text field
-  std::string content_type;  ///< empty when not said
-  std::string_view bytes;    ///< of the request's body
+  std::string file_name;                    ///< empty for a text field
+  std::string content_type = "text/plain";  ///< that one when none is said (section 4.4)
+  std::string_view bytes;                   ///< of the request's body
 };
 
 /// The parts of the form that `request` carries; nothing when it is no such form, or a damaged one.

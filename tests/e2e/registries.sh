@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# `lockstep serve` before clients that others wrote: twine and pip, npm, gem and bundler, git and go.
+# `lockstep serve` before clients that others wrote: twine, pip and uv, npm, gem and bundler, git and go.
 # shellcheck source=tests/e2e/_lib.sh
 source "$(dirname "$0")/_lib.sh"
 
 # The user's own settings for these clients have no part in this.
 export HOME=$work/home npm_config_userconfig=$work/home/.npmrc npm_config_cache=$work/npm-cache
 export PIP_CONFIG_FILE=/dev/null PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
-unset "${!TWINE_@}" "${!NPM_CONFIG_@}" NODE_AUTH_TOKEN PIP_INDEX_URL PIP_EXTRA_INDEX_URL http_proxy https_proxy
+unset "${!TWINE_@}" "${!UV_@}" "${!NPM_CONFIG_@}" NODE_AUTH_TOKEN PIP_INDEX_URL PIP_EXTRA_INDEX_URL http_proxy https_proxy
 mkdir -p "$HOME"
 
 # quiet COMMAND...: what it says is shown if it fails.
@@ -65,6 +65,28 @@ printf 'ipsum==1.0 --hash=sha256:%s\n' "$digest" >"$work/requirements.txt"
 quiet "$work/venv/bin/pip" install --index-url "$index" --require-hashes -r "$work/requirements.txt"
 [[ $("$work/venv/bin/python" -c 'import ipsum; print(ipsum.ANSWER)') == 42 ]] || fail "pip installed something else"
 refused "$work/venv/bin/pip" install --index-url "$index" absent-package
+
+step "uv publishes a wheel, once; other bytes are refused"
+export UV_CACHE_DIR=$work/uv-cache UV_NO_CONFIG=1 UV_OFFLINE=0
+wheel 2.0 'ANSWER = 44' "$work/third"
+wheel 2.0 'ANSWER = 45' "$work/fourth"
+publishes=(uv publish --quiet --publish-url "$upload" --check-url "$index" --token any)
+quiet "${publishes[@]}" "$work"/third/*.whl
+quiet "${publishes[@]}" "$work"/third/*.whl
+refused "${publishes[@]}" "$work"/fourth/*.whl
+refused uv publish --publish-url "$upload" --token any "$work"/fourth/*.whl
+says 'File already exists'
+
+step "uv installs it, by its digest"
+quiet uv venv --quiet --python "$(command -v python3)" "$work/uv-venv"
+digest=$(sha256sum "$work"/third/*.whl | cut -d ' ' -f 1)
+printf 'ipsum==2.0 --hash=sha256:%s\n' "$digest" >"$work/requirements.txt"
+uv_installs=(uv pip install --quiet --python "$work/uv-venv/bin/python" --default-index "$index")
+quiet "${uv_installs[@]}" --require-hashes -r "$work/requirements.txt"
+[[ $("$work/uv-venv/bin/python" -c 'import ipsum; print(ipsum.ANSWER)') == 44 ]] || fail "uv installed something else"
+quiet "${uv_installs[@]}" ipsum==1.0
+[[ $("$work/uv-venv/bin/python" -c 'import ipsum; print(ipsum.ANSWER)') == 42 ]] || fail "uv kept another version"
+refused "${uv_installs[@]}" absent-package
 
 step "npm publishes a package, once"
 printf '//%s:_authToken=any\nregistry=%s\n' "${registry#http://}" "$registry" >"$npm_config_userconfig"
