@@ -94,25 +94,16 @@ std::map<std::string, std::string> form_pairs(std::string_view text) {
   return pairs;
 }
 
-bool decode_base64(std::string_view text, const std::function<void(std::string_view)>& take) {
-  constexpr std::size_t kPart = 1 << 16;
-  if (text.size() % 4 != 0) return false;
-  std::string part;
+std::optional<std::string> base64_decoded(std::string_view text) {
+  if (text.size() % 4 != 0) return std::nullopt;
+  std::string out;
+  out.reserve(text.size() / 4 * 3);
   for (std::size_t i = 0; i < text.size(); i += 4) {
     const bool is_last = i + 4 == text.size();
     const std::string_view quartet = text.substr(i, 4);
-    if (!(is_last ? add_last_quartet(quartet, part) : add_quartet(quartet, part))) return false;
-    if (part.size() < kPart) continue;
-    take(part);
-    part.clear();
+    if (!(is_last ? add_last_quartet(quartet, out) : add_quartet(quartet, out)))
+      return std::nullopt;
   }
-  take(part);
-  return true;
-}
-
-std::optional<std::string> base64_decoded(std::string_view text) {
-  std::string out;
-  if (!decode_base64(text, [&](std::string_view part) { out += part; })) return std::nullopt;
   return out;
 }
 

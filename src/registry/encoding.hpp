@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -15,11 +14,7 @@ std::optional<std::string> percent_decoded(std::string_view text);
 /// left out, of repeated keys the first stays.
 std::map<std::string, std::string> form_pairs(std::string_view text);
 
-/// Hands the bytes that standard base64 (RFC 4648 section 4, padded) spells to `take`, part by
-/// part; false when it is no base64, after some parts perhaps.
-bool decode_base64(std::string_view text, const std::function<void(std::string_view)>& take);
-
-/// The bytes that standard base64 spells, or nothing.
+/// The bytes that standard base64 (RFC 4648 section 4, padded) spells, or nothing.
 std::optional<std::string> base64_decoded(std::string_view text);
 
 }  // namespace lockstep::registry

@@ -8,6 +8,7 @@
 #include "lockstep/base/time.hpp"
 #include "lockstep/version/semver.hpp"
 #include "long_strings.hpp"
+#include "node_attachment.hpp"
 #include "node_registry.hpp"
 
 namespace lockstep::registry {
@@ -16,12 +17,15 @@ namespace {
 
 using model::Value;
 
+// Where attachments wait until all is checked; no package is called so.
+constexpr const char* kArriving = ".arriving";
+
 /// One version on its way in.
 struct Arrival {
   std::string version;
   Value::Object manifest;
   std::string file;  ///< the tarball's name: `lorem-1.2.3.tgz`
-  std::string bytes;
+  std::string path;  ///< where its bytes are meanwhile
 };
 
 std::string short_name(const std::string& package) {
@@ -44,9 +48,27 @@ const Value* attachment_of(const Value& document, const std::string& package,
                                 : attachments->find(fmt::format("{}-{}.tgz", package, version));
 }
 
-Result<Arrival> arrival_of(const SparseJson& document, const std::string& package,
-                           const std::string& version, const Value& manifest) {
-  const auto refuse = [](std::string why) { return fail(ErrorKind::kCheckFailed, std::move(why)); };
+std::unexpected<Error> refuse(std::string why) {
+  return fail(ErrorKind::kCheckFailed, std::move(why));
+}
+
+// Whether the document says of the attachment what it is.
+Result<void> check_attachment(const Value& manifest, const Value& said, const Attachment& held) {
+  const Value* dist = manifest.find("dist");
+  if (dist == nullptr) return refuse("version without dist");
+  if (dist->text_at("integrity") != "sha512-" + base64(held.sha512))
+    return refuse("integrity does not match");
+  if (dist->text_at("shasum") != hex_encode(held.sha1)) return refuse("shasum does not match");
+  const Value* length = said.find("length");
+  if (length != nullptr && length->integer() != nullptr &&
+      *length->integer() != static_cast<std::int64_t>(held.size))
+    return refuse("the attachment's length does not match");
+  return {};
+}
+
+Result<Arrival> arrival_of(NodeRegistry& registry, const SparseJson& document,
+                           const std::string& package, const std::string& version,
+                           const Value& manifest) {
   const Value* attachment = attachment_of(document.value, package, version);
   if (attachment == nullptr) return refuse("no attachment for version " + version);
   const Value::Object* fields = manifest.object();
@@ -55,31 +77,25 @@ Result<Arrival> arrival_of(const SparseJson& document, const std::string& packag
     return refuse("name or version differ within the document");
   }
   if (!version::parse_semver(version)) return refuse("invalid version: " + version);
-  auto bytes = base64_decoded(document.text_at(*attachment, "data"));
-  if (!bytes) return refuse("the attachment is no base64");
-  const Value* dist = manifest.find("dist");
-  if (dist == nullptr) return refuse("version without dist");
-  const std::string integrity = "sha512-" + base64(sha512(*bytes));
-  if (dist->text_at("integrity") != integrity) return refuse("integrity does not match");
-  if (dist->text_at("shasum") != hex_encode(sha1(*bytes))) return refuse("shasum does not match");
-  if (const Value* length = attachment->find("length");
-      length != nullptr && length->integer() != nullptr &&
-      *length->integer() != static_cast<std::int64_t>(bytes->size())) {
-    return refuse("the attachment's length does not match");
-  }
-  return Arrival{version, *fields, fmt::format("{}-{}.tgz", short_name(package), version),
-                 std::move(*bytes)};
+  Arrival arrival{version, *fields, fmt::format("{}-{}.tgz", short_name(package), version), {}};
+  arrival.path = join_path(join_path(registry.folder, kArriving), arrival.file);
+  const std::string_view data = document.text_at(*attachment, "data");
+  LOCKSTEP_TRY(held, keep_attachment(registry.files, arrival.path, data));
+  LOCKSTEP_CHECK(check_attachment(manifest, *attachment, held));
+  return arrival;
 }
 
 // All versions of the document, checked; an Error in the registry's words.
-Result<std::vector<Arrival>> arrivals_of(const SparseJson& document, const std::string& package) {
+Result<std::vector<Arrival>> arrivals_of(NodeRegistry& registry, const SparseJson& document,
+                                         const std::string& package) {
   const Value* versions = document.value.find("versions");
   if (versions == nullptr || versions->object() == nullptr || versions->object()->empty()) {
-    return fail(ErrorKind::kCheckFailed, "no versions");
+    return refuse("no versions");
   }
+  LOCKSTEP_CHECK(registry.files.create_folders(join_path(registry.folder, kArriving)));
   std::vector<Arrival> arrivals;
   for (const auto& [version, manifest] : *versions->object()) {
-    LOCKSTEP_TRY(arrival, arrival_of(document, package, version, manifest));
+    LOCKSTEP_TRY(arrival, arrival_of(registry, document, package, version, manifest));
     arrivals.push_back(std::move(arrival));
   }
   return arrivals;
@@ -99,7 +115,7 @@ Result<void> keep(NodeRegistry& registry, const Request& request, const std::str
   const std::string folder = join_path(registry.folder, name);
   LOCKSTEP_CHECK(registry.files.create_folders(folder));
   const std::string path = join_path(folder, arrival.file);
-  LOCKSTEP_CHECK(registry.files.write_atomic(path, arrival.bytes, false));
+  LOCKSTEP_CHECK(registry.files.rename(arrival.path, path));
   NodePackage& package = registry.packages[name];
   // Wherever the client thinks the tarball is, it is here.
   std::get<Value::Object>(arrival.manifest["dist"].held)["tarball"] =
@@ -137,17 +153,18 @@ std::string published_before(const NodeRegistry& registry, const std::string& na
   return {};
 }
 
-}  // namespace
-
-Answer publish(NodeRegistry& registry, const Request& request, const std::string& package) {
+Answer take_document(NodeRegistry& registry, const Request& request, const std::string& package) {
   if (!is_package_name(package)) return node_error(400, "invalid package name " + package);
   const auto document = parse_sparse_json(request.body);
   if (!document) return node_error(400, "the body is no JSON");
   if (document->value.text_at("name") != package || document->value.text_at("_id") != package) {
     return node_error(400, "name in the address and in the document differ");
   }
-  auto arrivals = arrivals_of(*document, package);
-  if (!arrivals) return node_error(400, arrivals.error().message);
+  auto arrivals = arrivals_of(registry, *document, package);
+  if (!arrivals) {
+    const bool is_theirs = arrivals.error().kind == ErrorKind::kCheckFailed;
+    return node_error(is_theirs ? 400 : 500, arrivals.error().message);
+  }
   if (const std::string before = published_before(registry, package, *arrivals); !before.empty()) {
     return node_error(403,
                       "You cannot publish over the previously published versions: " + before + ".");
@@ -162,6 +179,14 @@ Answer publish(NodeRegistry& registry, const Request& request, const std::string
   take_tags(held, document->value);
   ++held.revision;
   return json(201, Value::Object{{"ok", "created new package version"}, {"success", true}});
+}
+
+}  // namespace
+
+Answer publish(NodeRegistry& registry, const Request& request, const std::string& package) {
+  Answer answer = take_document(registry, request, package);
+  (void)registry.files.remove_all(join_path(registry.folder, kArriving));
+  return answer;
 }
 
 }  // namespace lockstep::registry

@@ -73,6 +73,24 @@ const std::string kTarball(200'000, 't');
 
 }  // namespace
 
+TEST_CASE("a large attachment is written part by part, and only when it is what it says") {
+  Stand stand;
+  const std::string large(3'000'001, 'x');
+  REQUIRE(stand.publish(document_of("lorem", "1.0.0", large)).status == 201);
+  const Answer tarball = stand.send("GET", "/lorem/-/lorem-1.0.0.tgz");
+  CHECK(stand.files.read(tarball.file).value() == large);
+  Value document = document_of("lorem", "1.1.0", large);
+  Value& attachment = std::get<Value::Object>(
+      std::get<Value::Object>(document.held)["_attachments"].held)["lorem-1.1.0.tgz"];
+  std::string padded_within = lockstep::base64(large);
+  padded_within.replace((1 << 18) - 2, 2, "==");
+  std::get<Value::Object>(attachment.held)["data"] = padded_within;
+  const Answer refused = stand.publish(document);
+  CHECK(refused.status == 400);
+  CHECK(refused.body.contains("no base64"));
+  CHECK(stand.files.list(stand.folder.path()).value().size() == 1);
+}
+
 TEST_CASE("a published version is in both documents, its tarball at this registry's address") {
   Stand stand;
   REQUIRE(stand.publish(document_of("@s/lorem", "1.0.0", kTarball)).status == 201);
