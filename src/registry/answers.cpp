@@ -26,7 +26,8 @@ Answer json(int status, const model::Value& value) {
 Answer page(int status, std::string_view title, std::string_view body) {
   return answered(
       status, "text/html; charset=utf-8",
-      fmt::format("<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>{}"
+      fmt::format("<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><meta "
+                  "name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{}"
                   "</title></head>\n<body>\n{}</body>\n</html>\n",
                   html_escaped(title), body));
 }

@@ -220,6 +220,18 @@ step "the page at the top lists all of it"
 quiet http GET "$origin/"
 says 'ipsum-1.0-py3-none-any.whl' '@lorem/dolor 1.0.0' 'sit-1.0.0' 'example.com/Lorem v1.0.0' 'lorem/lorem v1.0.0'
 if grep -qE '(src|href)="?https?:' "$work/said"; then fail "the page loads something"; fi
+python3 - "$origin" >"$work/said" 2>&1 <<'PYTHON' || fail "a link of the page leads nowhere"
+import html, re, sys, urllib.request
+origin = sys.argv[1]
+page = urllib.request.urlopen(origin + "/").read().decode()
+links = [html.unescape(link) for link in re.findall(r'href="([^"]*)"', page)]
+files = [link for link in links if link.startswith("/")]
+assert len(files) >= 4, links
+for link in files:
+    assert urllib.request.urlopen(origin + link).read(), link
+for link in set(links) - set(files):
+    assert f'id="{link[1:]}"' in page, link
+PYTHON
 
 step "Ctrl-C ends it with 130, and what was published goes with it"
 cd "$work"
