@@ -232,6 +232,7 @@ std::vector<Operation> operations(const Account&, const ReleaseRequest& request)
     operation.kind = kind;
     operation.id = "releases/" + kind + "/" + id;
     operation.stage = stage;
+    if (kind == "draft") operation.basis = Basis::kItself;
     return operation;
   };
   std::vector<Operation> operations = {make("draft", "v" + request.version, Stage::kDraft)};

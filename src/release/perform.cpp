@@ -91,8 +91,25 @@ Result<Ending> settle_refusal(const Performance& performance, const ecosystem::O
   return Ending::kThere;
 }
 
+// One of the acts that a registry bears at once, as long as it lives.
+class Slot {
+ public:
+  explicit Slot(std::counting_semaphore<>* slots) : slots_(slots) {
+    if (slots_ != nullptr) slots_->acquire();
+  }
+  ~Slot() {
+    if (slots_ != nullptr) slots_->release();
+  }
+  Slot(const Slot&) = delete;
+  Slot& operator=(const Slot&) = delete;
+
+ private:
+  std::counting_semaphore<>* slots_;
+};
+
 Result<Acted> act_once(const Performance& performance, const Asked& asked) {
   const std::string& id = performance.operation.id;
+  const Slot slot(performance.slots);
   LOCKSTEP_CHECK(go_on(performance));
   LOCKSTEP_CHECK(performance.journal.write(Step::kIntent, id, {}));
   return performance.exchange.act(asked);

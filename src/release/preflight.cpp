@@ -2,15 +2,17 @@
 
 #include <fmt/format.h>
 
-#include "lockstep/base/time.hpp"
 #include <algorithm>
 #include <cmath>
 #include <optional>
 
+#include "lockstep/base/time.hpp"
+#include "shared_questions.hpp"
 #include "side_by_side.hpp"
 
 namespace lockstep::release {
 
+using ecosystem::Basis;
 using ecosystem::Effect;
 using ecosystem::Operation;
 using ecosystem::Presence;
@@ -51,6 +53,9 @@ void look_at_rules(const Release& release, const Channel& channel, std::vector<F
     findings.push_back(problem(channel, error.where, error));
 }
 
+// How many questions wait for each other or for their turn at once.
+constexpr std::size_t kUnderWay = 64;
+
 Finding access_finding(const Channel& channel, const ecosystem::AccessCheck& check,
                        const Seams& seams) {
   if (!check.request) return {Level::kUnknown, channel.registry, check.what, check.unknown, {}};
@@ -63,13 +68,10 @@ Finding access_finding(const Channel& channel, const ecosystem::AccessCheck& che
   return {level, channel.registry, check.what, found.detail, found.hint};
 }
 
-void look_at_access(const Release& release, const Channel& channel, const Seams& seams,
-                    std::vector<Finding>& findings) {
+std::vector<ecosystem::AccessCheck> access_checks(const Release& release, const Channel& channel) {
   // A token that is yet to be exchanged cannot be tried.
-  if (channel.publisher->access_checks == nullptr || channel.account.is_trusted) return;
-  for (const auto& check :
-       channel.publisher->access_checks(channel.account, request_of(release, channel)))
-    findings.push_back(access_finding(channel, check, seams));
+  if (channel.publisher->access_checks == nullptr || channel.account.is_trusted) return {};
+  return channel.publisher->access_checks(channel.account, request_of(release, channel));
 }
 
 Finding standing_finding(const Operation& operation, const Result<Asked>& asked) {
@@ -93,28 +95,28 @@ Finding standing_finding(const Operation& operation, const Result<Asked>& asked)
           {}};
 }
 
-// Whether what is absent may be brought there, where that can be tried.
-void look_at_attempt(const Channel& channel, const Operation& operation, const Asked& asked,
-                     Tokens& tokens, const Seams& seams, std::vector<Finding>& findings) {
-  const auto exchange = exchange_for(channel, operation, tokens, seams);
-  if (!exchange.attempt || asked.standing.presence != Presence::kAbsent) return;
+// What asking about one operation told; nothing for those that only wait.
+struct Look {
+  std::optional<Result<Asked>> asked;
+  std::optional<Finding> attempt;  ///< whether it may be brought there, where that can be tried
+};
+
+std::optional<Finding> try_act(const Channel& channel, const Operation& operation,
+                               const Exchange& exchange, const Asked& asked) {
+  if (!exchange.attempt || asked.standing.presence != Presence::kAbsent) return std::nullopt;
   const std::string what = "may " + operation.kind + " " + operation.parcel.package;
   const auto tried = exchange.attempt();
-  findings.push_back(
-      tried ? Finding{Level::kFine, channel.registry, what, "tried without doing it", {}}
-            : problem(channel, what, tried.error()));
+  if (!tried) return problem(channel, what, tried.error());
+  return Finding{Level::kFine, channel.registry, what, "tried without doing it", {}};
 }
 
-// The answers to asking about every operation, a few at a time; nothing for those that only wait.
-std::vector<std::optional<Result<Asked>>> ask_all(const Channel& channel, Tokens& tokens,
-                                                  const Seams& seams) {
-  std::vector<std::optional<Result<Asked>>> answers(channel.operations.size());
-  side_by_side(answers.size(), channel.publisher->side_by_side, [&](std::size_t i) {
-    const Operation& operation = channel.operations[i];
-    if (operation.effect == Effect::kAct)
-      answers[i] = exchange_for(channel, operation, tokens, seams).ask();
-  });
-  return answers;
+Look look_at_operation(const Channel& channel, const Operation& operation, Tokens& tokens,
+                       const Seams& seams) {
+  if (operation.effect != Effect::kAct) return {};
+  const Exchange exchange = exchange_for(channel, operation, tokens, seams);
+  Look look{exchange.ask(), std::nullopt};
+  if (*look.asked) look.attempt = try_act(channel, operation, exchange, **look.asked);
+  return look;
 }
 
 void look_at_clock(const Channel& channel, const HttpResponse& response, const Seams& seams,
@@ -129,22 +131,39 @@ void look_at_clock(const Channel& channel, const HttpResponse& response, const S
                       "set the clock: tokens and signatures are valid by the time"});
 }
 
-void look_at_packages(const Channel& channel, Tokens& tokens, const Seams& seams,
-                      Preflight& found) {
-  const auto answers = ask_all(channel, tokens, seams);
+void tell_operations(const Channel& channel, std::vector<Look>& looks, const Seams& seams,
+                     Preflight& found) {
   bool saw_clock = false;
-  for (std::size_t i = 0; i < answers.size(); ++i) {
-    if (!answers[i]) continue;
+  for (std::size_t i = 0; i < looks.size(); ++i) {
+    if (!looks[i].asked) continue;
     const Operation& operation = channel.operations[i];
-    found.findings.push_back(standing_finding(operation, *answers[i]));
-    if (!*answers[i]) continue;
-    look_at_attempt(channel, operation, **answers[i], tokens, seams, found.findings);
-    // An upload stands for itself; whatever else a release does builds on what it did before.
-    if (operation.kind == "upload") found.asked.emplace(operation.id, **answers[i]);
-    if (saw_clock) continue;
-    look_at_clock(channel, (*answers[i])->response, seams, found.findings);
+    Result<Asked>& asked = *looks[i].asked;
+    found.findings.push_back(standing_finding(operation, asked));
+    if (looks[i].attempt) found.findings.push_back(*looks[i].attempt);
+    if (!asked) continue;
+    if (!saw_clock) look_at_clock(channel, asked->response, seams, found.findings);
     saw_clock = true;
+    if (operation.basis == Basis::kItself) found.asked.emplace(operation.id, std::move(*asked));
   }
+}
+
+// Everything that a registry is asked, as many questions at once as it bears.
+void ask_registry(const Release& release, const Channel& channel, Tokens& tokens,
+                  const Seams& seams, Preflight& found) {
+  SharedQuestions questions(seams.http, channel.publisher->side_by_side, Freshness::kAskedOnce);
+  const Seams shared = through(seams, questions);
+  const auto checks = access_checks(release, channel);
+  std::vector<Finding> access(checks.size());
+  std::vector<Look> looks(channel.operations.size());
+  side_by_side(checks.size() + looks.size(), kUnderWay, [&](std::size_t i) {
+    const std::size_t operation = i - checks.size();
+    if (i < checks.size())
+      access[i] = access_finding(channel, checks[i], shared);
+    else
+      looks[operation] = look_at_operation(channel, channel.operations[operation], tokens, shared);
+  });
+  std::ranges::move(access, std::back_inserter(found.findings));
+  tell_operations(channel, looks, seams, found);
 }
 
 Preflight look_at(const Release& release, const Channel& channel, Tokens& tokens,
@@ -153,8 +172,7 @@ Preflight look_at(const Release& release, const Channel& channel, Tokens& tokens
   look_at_addresses(channel, found.findings);
   look_at_secrets(channel, seams, found.findings);
   look_at_rules(release, channel, found.findings);
-  look_at_access(release, channel, seams, found.findings);
-  look_at_packages(channel, tokens, seams, found);
+  ask_registry(release, channel, tokens, seams, found);
   return found;
 }
 

@@ -1,8 +1,11 @@
 #include "lockstep/release/run.hpp"
 
 #include <atomic>
+#include <deque>
 #include <mutex>
+#include <semaphore>
 
+#include "shared_questions.hpp"
 #include "side_by_side.hpp"
 
 namespace lockstep::release {
@@ -42,6 +45,23 @@ struct Running {
   Outcomes outcomes{};
 };
 
+// How many operations of one kind are under way at once: most of them wait for a turn or an answer.
+constexpr std::size_t kUnderWay = 64;
+
+// A registry while a run is at it: its questions are shared, its acts wait for their turn.
+struct Site {
+  const Channel& channel;
+  SharedQuestions questions;
+  Seams seams;
+  std::counting_semaphore<> slots;
+
+  Site(const Channel& at, const Seams& world)
+      : channel(at),
+        questions(world.http, at.publisher->side_by_side, Freshness::kAskedAfter),
+        seams(through(world, questions)),
+        slots(static_cast<std::ptrdiff_t>(at.publisher->side_by_side)) {}
+};
+
 void tell(Running& running, const Event& event) {
   if (running.options.on_event) running.options.on_event(event);
 }
@@ -67,34 +87,46 @@ std::optional<Asked> known(const RunOptions& options, const Operation& operation
   return found == options.asked.end() ? std::nullopt : std::optional(found->second);
 }
 
-void perform_one(const Channel& channel, const Operation& operation, Running& running) {
+// Whether an operation ended because another failed, before it did anything.
+bool never_began(const Error& error, bool has_acted) {
+  return error.kind == ErrorKind::kInterrupted && !has_acted;
+}
+
+void perform_one(Site& site, const Operation& operation, Running& running) {
   {
     const std::lock_guard lock(running.mutex);
     tell(running, {Event::Kind::kBegun, operation, {}});
   }
+  Exchange exchange = exchange_for(site.channel, operation, running.tokens, site.seams);
+  bool has_acted = false;
+  exchange.act = [&has_acted, act = std::move(exchange.act)](const Asked& asked) {
+    has_acted = true;
+    return act(asked);
+  };
   const Performance performance{operation,
-                                exchange_for(channel, operation, running.tokens, running.seams),
+                                std::move(exchange),
                                 running.journal,
                                 running.seams.clock,
                                 running.seams.pause,
                                 [&running] { return running.stopped.load(); },
-                                running.options.patience};
+                                running.options.patience,
+                                &site.slots};
   auto ending = perform(performance, known(running.options, operation));
   if (ending) return note_success(running, operation, *ending);
+  if (running.stopped && never_began(ending.error(), has_acted)) return;
   note_failure(running, operation, std::move(ending).error());
 }
 
-void run_group(const Channel& channel, const Group& group, Running& running) {
-  side_by_side(group.size(), channel.publisher->side_by_side, [&](std::size_t i) {
-    if (!running.stopped) perform_one(channel, *group[i], running);
+void run_group(Site& site, const Group& group, Running& running) {
+  side_by_side(group.size(), kUnderWay, [&](std::size_t i) {
+    if (!running.stopped) perform_one(site, *group[i], running);
   });
 }
 
-void run_stage(const Release& release, Stage stage, Running& running) {
-  const std::size_t count = release.channels.size();
-  side_by_side(count, count, [&](std::size_t i) {
-    for (const Group& group : groups_of(release.channels[i], stage))
-      if (!running.stopped) run_group(release.channels[i], group, running);
+void run_stage(std::deque<Site>& sites, Stage stage, Running& running) {
+  side_by_side(sites.size(), sites.size(), [&](std::size_t i) {
+    for (const Group& group : groups_of(sites[i].channel, stage))
+      if (!running.stopped) run_group(sites[i], group, running);
   });
 }
 
@@ -103,8 +135,10 @@ void run_stage(const Release& release, Stage stage, Running& running) {
 Outcomes run(const Release& release, const RunOptions& options, Journal& journal,
              const Seams& seams) {
   Running running{options, journal, seams};
+  std::deque<Site> sites;
+  for (const Channel& channel : release.channels) sites.emplace_back(channel, seams);
   for (const Stage stage : kStages)
-    if (!running.stopped) run_stage(release, stage, running);
+    if (!running.stopped) run_stage(sites, stage, running);
   return std::move(running.outcomes);
 }
 

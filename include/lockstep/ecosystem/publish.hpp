@@ -91,6 +91,10 @@ struct GitPush {
   bool operator==(const GitPush&) const = default;
 };
 
+/// What an operation's act needs to know: what was asked before the release began, or what earlier
+/// operations of the release left.
+enum class Basis { kEarlier, kItself };
+
 /// Whether an operation does something or only waits until others see what was done.
 enum class Effect { kAct, kWait };
 
@@ -103,6 +107,8 @@ struct Operation {
   Stage stage = Stage::kPlatform;
   /// Nothing is asked for a kWait before what it waits for is done: some registries remember noes.
   Effect effect = Effect::kAct;
+  /// kItself: not asked again between the questions that open a release and its act.
+  Basis basis = Basis::kEarlier;
   std::string kind;  ///< the protocol's word: `upload`, `tag`, `draft`, `asset`, `prime`, `yank`
   Parcel parcel;     ///< what it is about; a release's own operations carry no file
   std::map<std::string, std::string> words;  ///< whatever else the protocol needs: `tag` → `latest`
@@ -181,10 +187,12 @@ struct ReleaseRequest {
 /// A protocol, in values: it never touches disk, network or clock. A row of functions; all requests
 /// are complete (address, credentials, body), all readers take hostile answers.
 struct Publisher {
-  std::vector<std::string> client_files;  ///< `~/.pypirc`, `.npmrc` (of the project's folder)
+  /// `~/.pypirc`, `.npmrc` (of the project's folder), `$NETRC` (where that variable says).
+  std::vector<std::string> client_files;
   /// Commands that print an address when nothing else names one: {npm, config, get, registry}.
   std::vector<std::vector<std::string>> client_questions;
-  std::size_t side_by_side = 4;  ///< how many operations at once the registry bears
+  std::size_t side_by_side = 4;  ///< how many acts at once the registry bears, and how many
+                                 ///< questions
   /// Which member of a package's archive is `Parcel::description`, as a pattern for
   /// `archive::read_member`: `*.dist-info/METADATA`; empty or null when none is to be read.
   std::string (*description_member)(const std::string& file) = nullptr;

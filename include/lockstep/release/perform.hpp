@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <optional>
+#include <semaphore>
 #include <string>
 
 #include "lockstep/base/error.hpp"
@@ -40,6 +41,9 @@ struct Performance {
   std::function<void(double seconds)> pause;
   std::function<bool()> stopped;  ///< true: begin nothing more, another operation failed
   Patience patience;
+  /// How many acts the registry bears at once: taken for each act alone, not while it is waited
+  /// for. Null: any number.
+  std::counting_semaphore<>* slots = nullptr;
 };
 
 /// Carries one operation out: asks unless `asked` says what is there, acts when it is absent, and

@@ -37,8 +37,9 @@ struct Outcomes {
 
 /// Carries out every operation of `release`, stage by stage: the next stage begins when all of the
 /// one before is done and seen. Within a stage registries go side by side, and so do consecutive
-/// operations of one kind, as many as the registry bears; a change of kind waits for what stands
-/// before it. After a failure nothing new begins.
+/// operations of one kind, as many acts as the registry bears at once, while what was accepted
+/// before is waited for; a change of kind waits for what stands before it. After a failure nothing
+/// new begins.
 Outcomes run(const Release& release, const RunOptions& options, Journal& journal,
              const Seams& seams);
 

@@ -92,6 +92,7 @@ Operation push_of(const Account& account, const std::string& root, std::vector<P
   operation.registry = "go";
   operation.stage = is_root ? Stage::kMain : Stage::kPlatform;
   operation.kind = kPush;
+  operation.basis = Basis::kItself;
   operation.id = is_root ? "go/push/" + root + "@" + version : "go/push/platforms@" + version;
   GitPush push{account.addresses.at("repository").url,
                account.addresses.at("branch").url,

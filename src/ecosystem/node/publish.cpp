@@ -31,12 +31,9 @@ bool is_undo(const Operation& operation) {
   return operation.kind == "deprecate" || operation.kind == "unpublish";
 }
 
-// Always the whole document, past every cache: short ones leave out what is compared here.
 HttpRequest ask(const Account& account, const Operation& operation) {
-  HttpRequest request = registry_request(account, escaped_name(operation.parcel.package));
+  HttpRequest request = document_request(account, operation.parcel.package);
   if (is_undo(operation)) request.url += "?write=true";
-  request.headers.push_back({"Accept", "application/json"});
-  request.headers.push_back({"Cache-Control", "no-cache"});
   return request;
 }
 
@@ -206,6 +203,7 @@ Operation operation_of(const ReleaseRequest& request, const Parcel& parcel, cons
   operation.registry = request.language.name;
   operation.stage = stage;
   operation.kind = kind;
+  if (kind == "publish") operation.basis = Basis::kItself;
   operation.parcel = parcel;
   return operation;
 }

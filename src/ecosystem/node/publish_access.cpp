@@ -106,17 +106,20 @@ HttpRequest registry_request(const Account& account, const std::string& path) {
   return request;
 }
 
+HttpRequest document_request(const Account& account, const std::string& package) {
+  HttpRequest request = registry_request(account, escaped_name(package));
+  request.headers.push_back({"Accept", "application/json"});
+  request.headers.push_back({"Cache-Control", "no-cache"});
+  return request;
+}
+
 std::vector<AccessCheck> access_checks(const Account& account, const ReleaseRequest& request) {
   std::vector<AccessCheck> checks;
   if (!account.is_trusted) checks.push_back({kToken, registry_request(account, "-/whoami"), {}});
   for (const Parcel& parcel : request.parcels) {
     const std::string package = named(parcel).package;
-    const std::string name = escaped_name(package);
-    if (account.is_trusted) {
-      checks.push_back({std::string(kExists) + package, registry_request(account, name), {}});
-    } else {
-      checks.push_back({"may publish " + package, registry_request(account, name), {}});
-    }
+    const std::string what = (account.is_trusted ? std::string(kExists) : "may publish ") + package;
+    checks.push_back({what, document_request(account, package), {}});
   }
   return checks;
 }

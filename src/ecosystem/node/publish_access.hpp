@@ -13,6 +13,10 @@ Parcel named(Parcel parcel);
 /// A GET of `path` below the registry, with the account's credentials.
 HttpRequest registry_request(const Account& account, const std::string& path);
 
+/// A question for all that the registry knows of `package`: always the whole document, past every
+/// cache; short ones leave out what is compared.
+HttpRequest document_request(const Account& account, const std::string& package);
+
 /// Who we are, and whether each package may be published: none may by trusted publishing before it
 /// is there.
 std::vector<AccessCheck> access_checks(const Account& account, const ReleaseRequest& request);

@@ -167,6 +167,7 @@ std::vector<Operation> operations(const Account&, const ReleaseRequest& request)
     // The source gem comes last: who finds no gem of the own platform would compile it.
     operation.stage = parcel.kind == model::PackageKind::kCell ? Stage::kPlatform : Stage::kMain;
     operation.kind = "push";
+    operation.basis = Basis::kItself;
     operation.parcel = parcel;
     operations.push_back(std::move(operation));
   }

@@ -109,6 +109,7 @@ struct Bench {
       operation.id = "python/upload/" + url;
       operation.registry = "python";
       operation.kind = "upload";
+      operation.basis = ecosystem::Basis::kItself;
       operation.words["url"] = url;
       channel.operations.push_back(operation);
     }
