@@ -9,11 +9,21 @@ namespace lockstep::release {
 
 namespace {
 
-// `~/.npmrc` below the user's home, `.npmrc` in the project.
+std::string variable(const Seams& seams, const std::string& name) {
+  const auto found = seams.environment.find(name);
+  return found == seams.environment.end() ? std::string() : found->second;
+}
+
+// `~/.npmrc` below the user's home, `$NETRC` where a variable says, `.npmrc` in the project; empty
+// when there is no such place.
 std::string path_of(const std::string& file, const std::string& project, const Seams& seams) {
+  if (file.starts_with('$')) {
+    const std::string named = variable(seams, file.substr(1));
+    return named.empty() || named.starts_with('/') ? named : join_path(project, named);
+  }
   if (!file.starts_with("~/")) return join_path(project, file);
-  const auto home = seams.environment.find("HOME");
-  return home == seams.environment.end() ? std::string() : join_path(home->second, file.substr(2));
+  const std::string home = variable(seams, "HOME");
+  return home.empty() ? home : join_path(home, file.substr(2));
 }
 
 ecosystem::ClientSettings settings_here(const ecosystem::Publisher& publisher,

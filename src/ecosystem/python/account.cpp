@@ -1,5 +1,7 @@
 #include "python/account.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <map>
 #include <string>
 #include <vector>
@@ -7,12 +9,15 @@
 #include "lockstep/base/text.hpp"
 #include "lockstep/base/url.hpp"
 #include "lockstep/ecosystem/answers.hpp"
+#include "python/netrc.hpp"
 
 namespace lockstep::ecosystem::python {
 
 namespace {
 
 constexpr const char* kFile = "~/.pypirc";
+// Where pip and uv look for logins, the first that is there.
+constexpr const char* kNetrcFiles[] = {"$NETRC", "~/.netrc"};
 
 using Section = std::map<std::string, std::string>;
 
@@ -83,6 +88,61 @@ std::optional<Address> index_address(const model::Language& language,
   return Address{std::string(trim(answer->second)), question};
 }
 
+// uv's `name=https://…`, the name as its variables spell it; empty when the address has none.
+std::string uv_name(const Address& index) {
+  const auto end = index.url.find('=');
+  const auto scheme = index.url.find("://");
+  if (index.source != "UV_DEFAULT_INDEX" || end == std::string::npos || end > scheme) return {};
+  std::string name = index.url.substr(0, end);
+  std::ranges::transform(name, name.begin(), [](unsigned char c) {
+    return std::isalnum(c) != 0 ? static_cast<char>(std::toupper(c)) : '_';
+  });
+  return name;
+}
+
+void set_index_login(Account& account, const Login& login, const std::string& source) {
+  account.secrets["index user"] = {login.user, source};
+  account.secrets["index password"] = {login.password, source};
+}
+
+std::string without_port(const std::string& host) {
+  return host.ends_with(']') ? host : host.substr(0, host.rfind(':'));
+}
+
+void use_netrc(Account& account, const std::string& host, const ClientSettings& settings) {
+  for (const char* file : kNetrcFiles) {
+    const std::string_view text = file_of(settings, file);
+    if (text.empty()) continue;
+    if (const auto login = login_of_netrc(text, host)) set_index_login(account, *login, file);
+    return;
+  }
+}
+
+// Who we are at the index, as pip and uv find it: by its address, by uv's variables for an index of
+// that name, by netrc. An index of the upload's own server gets the upload's login before netrc's.
+Result<void> settle_index(Account& account, Address index, const ClientSettings& settings) {
+  const std::string name = uv_name(index);
+  if (!name.empty()) index.url.erase(0, index.url.find('=') + 1);
+  const auto url = parse_url(index.url);
+  if (!url) return std::unexpected(at(url.error(), index.source));
+  account.addresses["index"] = {with_slash(url->text()), index.source};
+  if (!url->user.empty()) {
+    set_index_login(account, {url->user, url->password}, index.source);
+    return {};
+  }
+  const std::string variable = "UV_INDEX_" + name;
+  const Login by_uv{variable_of(settings, variable + "_USERNAME"),
+                    variable_of(settings, variable + "_PASSWORD")};
+  if (!name.empty() && !(by_uv == Login())) {
+    set_index_login(account, by_uv, variable + "_USERNAME");
+    return {};
+  }
+  const bool is_known =
+      !account.secrets.empty() && is_same_origin(url->text(), account.addresses["upload"].url);
+  if (!is_known) use_netrc(account, without_port(url->host), settings);
+  return {};
+}
+
 void find_login(Account& account, const ClientSettings& settings,
                 const std::map<std::string, Section>& sections) {
   if (auto token = secret_of(settings, {"UV_PUBLISH_TOKEN"})) {
@@ -135,11 +195,7 @@ Result<Account> account(const model::Language& language, const ClientSettings& s
   find_login(account, settings, sections);
   LOCKSTEP_CHECK(settle_address(account, "upload"));
   account.is_trusted = account.secrets.empty();
-  account.addresses["index"] = *index;
-  Account reader = account;
-  LOCKSTEP_CHECK(settle_address(reader, "index"));
-  account.addresses["index"] = reader.addresses["index"];
-  account.addresses["index"].url = with_slash(account.addresses["index"].url);
+  LOCKSTEP_CHECK(settle_index(account, *index, settings));
   return account;
 }
 

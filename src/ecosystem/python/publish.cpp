@@ -34,7 +34,7 @@ std::string description_member(const std::string& file) {
   return file.ends_with(".whl") ? "*.dist-info/METADATA" : "*/PKG-INFO";
 }
 
-// The credentials of uploads; those of the index only where it is the same server.
+// The credentials of uploads, which no other server gets to see.
 void sign(const Account& account, HttpRequest& request) {
   std::string user = secret_text(account, "user");
   std::string password = secret_text(account, "password");
@@ -47,12 +47,20 @@ void sign(const Account& account, HttpRequest& request) {
   request.headers.push_back({"Authorization", basic_login(user, password)});
 }
 
+// The index has a login of its own, or that of uploads where it is the same server.
+void sign_question(const Account& account, HttpRequest& request) {
+  const std::string user = secret_text(account, "index user");
+  const std::string password = secret_text(account, "index password");
+  if (user.empty() && password.empty()) return sign(account, request);
+  request.headers.push_back({"Authorization", basic_login(user, password)});
+}
+
 HttpRequest project_page(const Account& account, const std::string& package) {
   HttpRequest request;
   request.url = account.addresses.at("index").url + normalized_name(package, '-') + "/";
   request.headers = {simple_index_accept(), {"Cache-Control", "no-cache"}};
   request.max_bytes = 64 * kMebibyte;
-  sign(account, request);
+  sign_question(account, request);
   return request;
 }
 
@@ -193,6 +201,7 @@ std::vector<Operation> operations(const Account&, const ReleaseRequest& request)
     operation.registry = request.language.name;
     operation.stage = parcel.kind == model::PackageKind::kCell ? Stage::kPlatform : Stage::kMain;
     operation.kind = "upload";
+    operation.basis = Basis::kItself;
     operation.parcel = parcel;
     operations.push_back(std::move(operation));
   }
@@ -256,7 +265,7 @@ AccessFinding access(const AccessCheck&, const HttpResponse& answer) {
   const bool is_refused = answer.status == 401 || answer.status == 403;
   return {is_refused ? Access::kDenied : Access::kUnknown, words_of(answer),
           is_refused ? "the index wants other credentials than the upload's, or an account of its "
-                       "own: name them in its address"
+                       "own: name them in its address or in ~/.netrc"
                      : ""};
 }
 
@@ -319,7 +328,7 @@ Result<Secret> token(const HttpResponse& answer) {
 
 const Publisher& publisher() {
   static const Publisher kPublisher{
-      .client_files = {"~/.pypirc"},
+      .client_files = {"~/.pypirc", "$NETRC", "~/.netrc"},
       .client_questions = {{"pip", "config", "get", "global.index-url"}},
       .side_by_side = 4,
       .description_member = description_member,

@@ -2,8 +2,10 @@
 
 #include <catch2/catch.hpp>
 
+#include "lockstep/ecosystem/answers.hpp"
 #include "publish_fixture.hpp"
 #include "python/core_metadata.hpp"
+#include "python/netrc.hpp"
 #include "python/simple_index.hpp"
 
 using namespace lockstep;
@@ -235,6 +237,64 @@ TEST_CASE("a login of a file is for its own address, and an empty token leaves t
   CHECK(account.is_trusted);
   settings.environment["UV_PUBLISH_TOKEN"] = "t";
   CHECK(found(settings).value().secrets.at("token").source == "UV_PUBLISH_TOKEN");
+}
+
+TEST_CASE("an index on another server gets its own login, never the upload's") {
+  ClientSettings settings{{{"TWINE_REPOSITORY_URL", "https://up.example/legacy/"},
+                           {"TWINE_PASSWORD", "upload-secret"},
+                           {"PIP_INDEX_URL", "https://index.example:8443/simple"}},
+                          {},
+                          {}};
+  const auto asked = [&] { return shown(pypi().ask(found(settings).value(), upload())); };
+  CHECK_FALSE(asked().contains("Authorization"));
+  settings.files["~/.netrc"] =
+      "machine up.example login up password no\nmachine index.example login bob password home\n";
+  CHECK(asked().contains("Authorization: " + basic_login("bob", "home")));
+  settings.files["$NETRC"] = "default login carol password named";
+  CHECK(asked().contains("Authorization: " + basic_login("carol", "named")));
+  settings.environment["PIP_INDEX_URL"] = "https://dave:spelled@index.example:8443/simple";
+  CHECK(asked().contains("Authorization: " + basic_login("dave", "spelled")));
+  settings.environment["UV_DEFAULT_INDEX"] = "my-own=https://uv.example/simple/";
+  settings.environment["UV_INDEX_MY_OWN_USERNAME"] = "erin";
+  settings.environment["UV_INDEX_MY_OWN_PASSWORD"] = "by uv";
+  CHECK(asked().contains("https://uv.example/simple/lorem/"));
+  CHECK(asked().contains("Authorization: " + basic_login("erin", "by uv")));
+  const Account account = found(settings).value();
+  CHECK_FALSE(account.is_trusted);
+  const HttpRequest sent = pypi().act(account, upload(), {}).value();
+  CHECK(shown(sent).contains(basic_login("__token__", "upload-secret")));
+}
+
+TEST_CASE("the upload's login serves an index of the same server, whatever netrc says") {
+  const ClientSettings settings{{{"TWINE_REPOSITORY_URL", "https://up.example/legacy/"},
+                                 {"TWINE_PASSWORD", "upload-secret"},
+                                 {"PIP_INDEX_URL", "https://up.example/simple"}},
+                                {{"~/.netrc", "default login other password other"}},
+                                {}};
+  CHECK(shown(pypi().ask(found(settings).value(), upload()))
+            .contains(basic_login("__token__", "upload-secret")));
+}
+
+TEST_CASE("a login for the index alone leaves trust on for the upload") {
+  const ClientSettings settings{{{"TWINE_REPOSITORY_URL", "https://up.example/legacy/"},
+                                 {"PIP_INDEX_URL", "https://a:b@index.example/simple"}},
+                                {},
+                                {}};
+  CHECK(found(settings).value().is_trusted);
+}
+
+TEST_CASE("a netrc is read as Python reads it") {
+  const std::string text = "# machine a.example login commented password out\n"
+                           "machine a.example login \"two words\" account x password \"p\\\"q\"\n"
+                           "macdef init\nmachine a.example login never password taken\n\n"
+                           "machine b.example\n\tpassword later\n\tlogin first\n";
+  CHECK(python::login_of_netrc(text, "a.example") == python::Login{"two words", "p\"q"});
+  CHECK(python::login_of_netrc(text, "b.example") == python::Login{"first", "later"});
+  CHECK_FALSE(python::login_of_netrc(text, "c.example"));
+  CHECK(python::login_of_netrc(text + "default login any password one", "c.example") ==
+        python::Login{"any", "one"});
+  CHECK_FALSE(python::login_of_netrc("machine", "a.example"));
+  CHECK_FALSE(python::login_of_netrc("\"machine", "a.example"));
 }
 
 TEST_CASE("an identity is exchanged at the index, for each upload") {
