@@ -7,6 +7,7 @@
 
 #include "lockstep/config/matrix.hpp"
 #include "lockstep/config/project.hpp"
+#include "lockstep/model/ci.hpp"
 #include "lockstep/model/project.hpp"
 #include "lockstep/model/stamp.hpp"
 #include "reader.hpp"
@@ -46,6 +47,7 @@ struct CellDraft {
 struct Draft {
   model::Project project;
   model::Stamps stamps;
+  model::Ci ci;
   std::vector<NamedPath> paths;
   std::map<std::string, LanguagePlaces> places;
   std::set<std::string> said;                                ///< top-level keys that are there
@@ -76,6 +78,8 @@ void read_stamps(Reader& reader, const YamlNode& node, Draft& draft);
 
 /// Reads `releases`.
 void read_releases(Reader& reader, const YamlNode& node, Draft& draft);
+/// The `ci` section.
+void read_ci(Reader& reader, const YamlNode& node, const Vocabulary& vocabulary, Draft& draft);
 /// The `languages` section; `node` is null when it is absent, which means all of them.
 void read_languages(Reader& reader, const YamlNode* node, const Vocabulary& vocabulary,
                     Draft& draft);

@@ -33,6 +33,8 @@ constexpr std::string_view kDownload =
 constexpr std::string_view kStampPattern =
     R"(^((?!\{version)[^\u0000-\u001f\u007f])*\{version(\.(python|ruby|go|numbers|major|minor|patch))?\}((?!\{version)[^\u0000-\u001f\u007f])*$)";
 constexpr std::string_view kRepository = "^[A-Za-z0-9._-]+/[A-Za-z0-9._-]+$";
+// A variable's name, but none that the services keep for themselves.
+constexpr std::string_view kSecret = "^(?!GITHUB_|CI_|ACTIONS_)[A-Z_][A-Z0-9_]*$";
 constexpr std::string_view kDigest = "^[0-9a-f]{64}$";
 
 // Text of a form that numbers may have, too.
@@ -118,14 +120,18 @@ Value stamp() {
       {"minItems", 1}};
 }
 
-Value releases() {
+Value map_of_keys(const std::vector<Key>& keys) {
   Value::Object properties;
-  for (const Key& key : releases_keys()) {
+  for (const Key& key : keys) {
     Value::Object shape = *key.shape.object();
     shape["description"] = key.about;
     properties[key.name] = std::move(shape);
   }
-  Value::Object object = *shape::map_of(std::move(properties)).object();
+  return shape::map_of(std::move(properties));
+}
+
+Value releases() {
+  Value::Object object = *map_of_keys(releases_keys()).object();
   object["required"] = Value::Array{"kind"};
   return object;
 }
@@ -160,6 +166,7 @@ std::vector<Key> project_keys() {
       {"core", "How the native core is built: by `cargo`, `cmake` or a `command`.", {}},
       {"stamp", "Further places of the version, and files whose versions are left alone.", stamp()},
       {"releases", "Where a release with all packages is shown.", releases()},
+      {"ci", "What the jobs of a CI service need beyond the matrix.", {}},
       {"languages", "The languages with a package; without this key all of them.", {}},
       {"targets", "The platforms; without this key the six standard ones.", {}},
       {"cells",
@@ -288,6 +295,26 @@ std::vector<Key> releases_keys() {
       {"url", "The address of its API (default: GITHUB_API_URL).", shape::text_like(kUrl)},
       {"repository", "Owner and name (default: GITHUB_REPOSITORY).",
        with_examples(shape::text_like(kRepository), {"lorem/lorem"})},
+  };
+}
+
+std::vector<Key> machine_keys() {
+  std::vector<Key> keys;
+  for (const char* machine :
+       {"linux-x64", "linux-arm64", "macos-x64", "macos-arm64", "windows-x64", "windows-arm64"})
+    keys.push_back({machine, std::string("The label or tag of a runner that is ") + machine + ".",
+                    shape::line()});
+  return keys;
+}
+
+std::vector<Key> ci_keys() {
+  return {
+      {"setup", "Shell lines that bring lockstep and its toolchain onto a runner.",
+       with_examples(shape::list_of(shape::text()), {Value::Array{"./ci/install-lockstep.sh"}})},
+      {"secrets", "Variables that publishing reads, kept by the service.",
+       with_examples(shape::list_of(shape::text_like(kSecret)), {Value::Array{"NPM_TOKEN"}})},
+      {"runners", "The service's runners by kind of machine.", map_of_keys(machine_keys())},
+      {"audiences", "Audiences of the registries' identity tokens by language, for GitLab.", {}},
   };
 }
 

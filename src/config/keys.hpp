@@ -40,6 +40,11 @@ std::vector<Key> stamp_keys();
 /// `releases`
 std::vector<Key> releases_keys();
 
+/// `ci`
+std::vector<Key> ci_keys();
+/// The kinds of machines that `ci.runners` may name a runner for.
+std::vector<Key> machine_keys();
+
 /// Their names, in the same order.
 std::vector<std::string> names_of(const std::vector<Key>& keys);
 

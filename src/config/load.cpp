@@ -117,10 +117,11 @@ Result<Loaded> load_project(const sys::Filesystem& files, const ConfigurationFil
   finish_draft(root, vocabulary, reader, draft);
   run_checks(reader, vocabulary, draft);
   if (!errors.empty()) return std::unexpected(in_order(std::move(errors)));
-  Loaded loaded{{}, found.folder, found.file, found.path, {}, vocabulary.targets, {}};
+  Loaded loaded{{}, found.folder, found.file, found.path, {}, {}, vocabulary.targets, {}};
   loaded.matrix = matrix_of(draft, source);
   loaded.project = std::move(draft.project);
   loaded.stamps = std::move(draft.stamps);
+  loaded.ci = std::move(draft.ci);
   return loaded;
 }
 

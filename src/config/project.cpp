@@ -91,6 +91,7 @@ Draft read_draft(const YamlNode& root, const Vocabulary& vocabulary, Reader& rea
   if (const YamlNode* core = root.find("core")) read_core(reader, *core, draft);
   if (const YamlNode* stamp = root.find("stamp")) read_stamps(reader, *stamp, draft);
   if (const YamlNode* releases = root.find("releases")) read_releases(reader, *releases, draft);
+  if (const YamlNode* ci = root.find("ci")) read_ci(reader, *ci, vocabulary, draft);
   read_languages(reader, root.find("languages"), vocabulary, draft);
   return draft;
 }

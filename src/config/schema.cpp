@@ -1,5 +1,7 @@
 #include "lockstep/config/schema.hpp"
 
+#include <algorithm>
+
 #include "keys.hpp"
 #include "shapes.hpp"
 
@@ -81,6 +83,18 @@ Value targets(const Vocabulary& vocabulary) {
   return shape::list_of(shape::one_of(std::move(words)));
 }
 
+Value ci(const Vocabulary& vocabulary) {
+  Object own = properties(ci_keys());
+  Object audiences;
+  for (const LanguageRules& rules : vocabulary.languages)
+    audiences[rules.name] =
+        described(shape::line(), "The audience that the registry of " + rules.name + " expects.");
+  const std::vector<Key> keys = ci_keys();
+  const auto key = std::ranges::find(keys, "audiences", &Key::name);
+  own[key->name] = described(shape::map_of(std::move(audiences)), key->about);
+  return shape::map_of(std::move(own));
+}
+
 Value cells() {
   return Object{{"type", "object"},
                 {"propertyNames", Object{{"pattern", "/"}}},
@@ -108,6 +122,7 @@ Value json_schema(const Vocabulary& vocabulary) {
   std::map<std::string, Value> by_vocabulary{{"core", core()},
                                              {"languages", languages(vocabulary)},
                                              {"targets", targets(vocabulary)},
+                                             {"ci", ci(vocabulary)},
                                              {"cells", cells()}};
   const std::vector<Key> keys = project_keys();
   Object top = properties(keys);

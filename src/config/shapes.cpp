@@ -11,6 +11,8 @@ namespace {
 // Of a text: no control characters but tab and line feed, and something to see.
 constexpr std::string_view kText =
     R"(^[^\u0000-\u0008\u000b-\u001f\u007f]*[^\u0000-\u0020\u007f][^\u0000-\u0008\u000b-\u001f\u007f]*$)";
+constexpr std::string_view kLine =
+    R"(^[^\u0000-\u0008\u000a-\u001f\u007f]*[^\u0000-\u0020\u007f][^\u0000-\u0008\u000a-\u001f\u007f]*$)";
 constexpr std::string_view kEmptyOr = "^$|";
 // Not absolute, not upward, no backslash.
 constexpr std::string_view kInside =
@@ -20,6 +22,8 @@ constexpr std::string_view kBelow = R"((?!\.?/*$))";
 }  // namespace
 
 Value text() { return Object{{"type", Array{"string", "number"}}, {"pattern", kText}}; }
+
+Value line() { return Object{{"type", Array{"string", "number"}}, {"pattern", kLine}}; }
 
 Value text_like(std::string_view pattern) {
   return Object{{"type", "string"}, {"pattern", pattern}};

@@ -11,6 +11,8 @@ namespace lockstep::config::shape {
 
 /// Text that is not blank and holds no control characters.
 model::Value text();
+/// Text on one line.
+model::Value line();
 /// Text that also matches `pattern` (ECMA 262); numbers never do.
 model::Value text_like(std::string_view pattern);
 /// Text, a number or a truth value: an option handed to a tool.

@@ -6,6 +6,7 @@
 #include "lockstep/base/error.hpp"
 #include "lockstep/config/matrix.hpp"
 #include "lockstep/config/project.hpp"
+#include "lockstep/model/ci.hpp"
 #include "lockstep/model/project.hpp"
 #include "lockstep/model/stamp.hpp"
 #include "lockstep/sys/filesystem.hpp"
@@ -27,6 +28,7 @@ struct Loaded {
   std::string file;                    ///< its lockstep.yaml, as messages name it
   std::string path;                    ///< the same, absolute
   model::Stamps stamps;                ///< what it says about places of the version
+  model::Ci ci;                        ///< what it says about the jobs of a CI service
   std::vector<model::Target> targets;  ///< all known ones, the project's own rows included
   std::vector<MatrixCell> matrix;      ///< all cells, the disabled ones among them
 };

@@ -55,6 +55,25 @@ TEST_CASE(
   CHECK(loaded->targets.size() == builtin_targets()->size());
 }
 
+TEST_CASE("what the jobs of a CI service need is read beside the project") {
+  const TemporaryFolder folder;
+  Tree tree = kCargoTree;
+  plant(folder, tree);
+  const auto without = load(folder);
+  REQUIRE(without);
+  CHECK(without->ci == model::Ci{});
+  tree["lockstep.yaml"] += "ci:\n  setup: [./install.sh, 'a\n\n    b']\n  secrets: [NPM_TOKEN]\n"
+                           "  runners: {macos-arm64: big}\n  audiences: {python: index}\n";
+  plant(folder, tree);
+  const auto with = load(folder);
+  REQUIRE(with);
+  CHECK(with->ci == model::Ci{{"./install.sh", "a\nb"},
+                              {"NPM_TOKEN"},
+                              {{"macos-arm64", "big"}},
+                              {{"python", "index"}}});
+  CHECK(with->project == without->project);
+}
+
 TEST_CASE("a named file makes its folder the project's") {
   const TemporaryFolder folder;
   Tree tree = kCargoTree;

@@ -125,6 +125,16 @@ Value override_of(Dice& dice, const std::string& kind) {
   return entry;
 }
 
+Value ci_of(Dice& dice) {
+  Object ci{{"setup", some_of(dice, {"./install.sh", "a\nb", "7", "echo \"x: y\""})}};
+  if (dice.one_in(2))
+    ci["secrets"] = some_of(dice, {"NPM_TOKEN", "_X2", "CIRCLE", "npm_token", "CI_X", "2FA"});
+  if (dice.one_in(2))
+    ci["runners"] = Object{{"macos-arm64", text_of(dice, {"big mac", "two\nlines"})}};
+  if (dice.one_in(2)) ci["audiences"] = Object{{dice.of(Texts{"node", "perl"}), "npm:a"}};
+  return ci;
+}
+
 Value document(Dice& dice) {
   std::string kind;
   Object top{{"name", text_of(dice, {"lorem", "a", "lo-rem.x_1", "0"})},
@@ -139,6 +149,7 @@ Value document(Dice& dice) {
   if (dice.one_in(3)) top["homepage"] = "https://example.com";
   if (dice.one_in(3)) top["authors"] = some_of(dice, {"A", "B <b@example.com>", "7"});
   if (dice.one_in(3)) top["keywords"] = some_of(dice, {"a", "b c"});
+  if (dice.one_in(3)) top["ci"] = ci_of(dice);
   top["languages"] = languages_of(dice, kind);
   if (dice.one_in(2)) {
     top["targets"] = Array{"linux-x64", "aarch64-unknown-linux-gnu", "macos-arm64"};
@@ -282,7 +293,7 @@ TEST_CASE("the schema refuses what the parser refuses, and nothing else") {
 TEST_CASE("every key has words for editors") {
   const Value schema = config::json_schema(config::test_vocabulary());
   const Object& keys = *schema.find("properties")->object();
-  CHECK(keys.size() == 16);
+  CHECK(keys.size() == 17);
   for (const auto& [name, shape] : keys) {
     INFO(name);
     CHECK_FALSE(shape.text_at("description").empty());
