@@ -47,6 +47,8 @@ int run_targets(const CommonOptions& common);
 int run_doctor(const DoctorOptions& options, const CommonOptions& common);
 /// The JSON schema of lockstep.yaml.
 int run_schema(const SchemaOptions& options, const CommonOptions& common);
+/// Writes the jobs of a CI service, or finds where they have drifted.
+int run_ci(const CiOptions& options, const CommonOptions& common);
 /// A version as each registry spells it.
 int run_version(const VersionOptions& options, const CommonOptions& common);
 /// Facts and verdict of libraries and packages.

@@ -145,6 +145,14 @@ struct StoreOptions {
   std::uint64_t max_bytes = 0;  ///< what a collection leaves at most
 };
 
+/// What becomes of a service's generated file.
+enum class CiDoing { kWrite, kCheck, kPrint };
+
+struct CiOptions {
+  std::string service;  ///< `github` or `gitlab`
+  CiDoing doing = CiDoing::kWrite;
+};
+
 /// Where the schema goes: stdout, or the file in the project that its editors read.
 enum class SchemaPlace { kStdout, kProject };
 

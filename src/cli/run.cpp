@@ -34,6 +34,7 @@ struct Invocation {
   StoreOptions store;
   InspectOptions inspect;
   SchemaOptions schema;
+  CiOptions ci;
   ServeOptions serve;
   VersionOptions version;
   CompleteOptions complete;
@@ -382,6 +383,24 @@ void add_schema(CLI::App& app, Invocation& invocation) {
   });
 }
 
+void add_ci(CLI::App& app, Invocation& invocation) {
+  CLI::App& command = subcommand(app, "ci", "the jobs that build and publish on a CI service");
+  command.require_subcommand(1);
+  CLI::App& generate = *command.add_subcommand("generate", "write them from lockstep.yaml");
+  generate.fallthrough();
+  CiOptions& options = invocation.ci;
+  generate.add_option("service", options.service, "github or gitlab")
+      ->required()
+      ->check(CLI::IsMember({"github", "gitlab"}));
+  const auto doing = [&](CiDoing wanted) { return [&options, wanted] { options.doing = wanted; }; };
+  auto* check = generate.add_flag_callback("--check", doing(CiDoing::kCheck),
+                                           "fail when the file is not what the matrix asks for");
+  generate.add_flag_callback("--stdout", doing(CiDoing::kPrint), "print it and write nothing")
+      ->excludes(check);
+  generate.callback(
+      [&] { invocation.command = [&] { return run_ci(options, invocation.common); }; });
+}
+
 void add_serve(CLI::App& app, Invocation& invocation) {
   CLI::App& command = subcommand(app, "serve", "registries of all ecosystems on this machine");
   ServeOptions& options = invocation.serve;
@@ -505,6 +524,7 @@ int run(int argc, char** argv) {
   add_inspect(app, invocation);
   add_version(app, invocation);
   add_schema(app, invocation);
+  add_ci(app, invocation);
   add_serve(app, invocation);
   add_completions(app, invocation);
   add_help(app, invocation);
