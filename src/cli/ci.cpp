@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "lockstep/base/path.hpp"
 #include "lockstep/base/text.hpp"
 
 namespace lockstep::cli {
@@ -62,6 +65,28 @@ std::string folded_by_github(const Section& section) {
                      section.secret);
 }
 
+// As the service names the file: from the top of its checkout.
+std::string in_checkout(const std::string& file, const Checkout& checkout) {
+  const std::string path = file.starts_with('/') ? file : join_path(checkout.folder, file);
+  if (checkout.top.empty() || !path.starts_with(checkout.top + "/")) return file;
+  return path.substr(checkout.top.size() + 1);
+}
+
+std::string place_property(const SourceMark& mark, const Checkout& checkout) {
+  return fmt::format("file={},line={},col={},endColumn={},",
+                     escaped_property(one_line(in_checkout(mark.file, checkout))), mark.line,
+                     mark.column, mark.column + std::max(mark.length, 1));
+}
+
+std::string annotation(const Error& error, const Checkout& checkout) {
+  const std::string title = error.where.empty() ? "lockstep" : error.where;
+  const std::string message =
+      error.hint.empty() ? error.message : error.message + "\n" + error.hint;
+  return fmt::format("::error {}title={}::{}\n",
+                     error.mark ? place_property(*error.mark, checkout) : "",
+                     escaped_property(one_line(title)), escaped(harmless_lines(message)));
+}
+
 }  // namespace
 
 CiService ci_service(const std::map<std::string, std::string>& environment) {
@@ -77,10 +102,13 @@ std::string folded(CiService service, const Section& section) {
   return one_line(section.title) + "\n";
 }
 
-std::string annotation(CiService service, std::string_view title, std::string_view message) {
+std::string annotations(CiService service, const Error& error, const Checkout& checkout) {
   if (service != CiService::kGitHub) return {};
-  return fmt::format("::error title={}::{}\n", escaped_property(one_line(title)),
-                     escaped(harmless_lines(message)));
+  std::string lines = annotation(error, checkout);
+  for (const Error& other : error.others) {
+    if (!other.where.empty() || other.mark) lines += annotations(service, other, checkout);
+  }
+  return lines;
 }
 
 }  // namespace lockstep::cli

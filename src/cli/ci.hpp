@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "lockstep/base/error.hpp"
+
 namespace lockstep::cli {
 
 /// The service whose log we write to: some fold sections of it.
@@ -25,7 +27,15 @@ struct Section {
 /// tool said: control characters become `?`, and commands to the service in it are not obeyed.
 std::string folded(CiService service, const Section& section);
 
-/// The line that marks a failure in the service's overview; empty where there is none.
-std::string annotation(CiService service, std::string_view title, std::string_view message);
+/// Where the service has the project's files.
+struct Checkout {
+  std::string top;     ///< absolute folder that it names files from; may be empty
+  std::string folder;  ///< absolute folder that marks of Errors are relative to
+};
+
+/// The lines that mark failures in the service's overview, each at its line of a file where that is
+/// known; empty where there is no overview. Of several problems the roots alone: what merely needed
+/// a failed step is no failure of its own.
+std::string annotations(CiService service, const Error& error, const Checkout& checkout);
 
 }  // namespace lockstep::cli

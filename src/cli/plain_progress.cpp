@@ -9,6 +9,7 @@
 #include "lockstep/base/shell.hpp"
 #include "lockstep/base/text.hpp"
 #include "look.hpp"
+#include "report.hpp"
 
 namespace lockstep::cli {
 
@@ -29,17 +30,6 @@ std::string last_lines(const std::string& text) {
   const std::size_t left = lines.size() - kShown;
   lines.erase(lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(left));
   return fmt::format("… {} lines before these\n", left) + join(lines, "\n");
-}
-
-// The roots alone: what merely needed a failed step is no failure of its own.
-std::string annotations(CiService service, const Error& error) {
-  std::string lines =
-      annotation(service, error.where.empty() ? "lockstep" : error.where,
-                 error.hint.empty() ? error.message : error.message + "\n" + error.hint);
-  for (const Error& other : error.others) {
-    if (!other.where.empty()) lines += annotations(service, other);
-  }
-  return lines;
 }
 
 }  // namespace
@@ -100,7 +90,7 @@ void PlainProgress::end() { ticker_.reset(); }
 
 void PlainProgress::problem(const Error& error) {
   sys::write_err(render(error, sys::probe_terminal(kStderr, common_.color).color));
-  say(annotations(service_, error));
+  say(annotations(service_, error, checkout_of(seams_.files, seams_.environment, common_)));
 }
 
 }  // namespace lockstep::cli

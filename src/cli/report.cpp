@@ -52,9 +52,25 @@ void write_problems(const Error& error) {
   sys::write_out(model::to_json(model::Value::Object{{"errors", problems}}));
 }
 
+Checkout checkout_of(const sys::Filesystem& files,
+                     const std::map<std::string, std::string>& environment,
+                     const CommonOptions& common) {
+  Checkout checkout;
+  if (const auto folder = files.canonical(common.folder)) checkout.folder = *folder;
+  const auto workspace = environment.find("GITHUB_WORKSPACE");
+  if (workspace == environment.end() || workspace->second.empty()) return checkout;
+  const auto top = files.canonical(workspace->second);
+  checkout.top = top ? *top : workspace->second;
+  return checkout;
+}
+
 int report(const Error& error, const CommonOptions& common) {
   constexpr int kStderr = 2;
   sys::write_err(render(error, sys::probe_terminal(kStderr, common.color).color));
+  const auto environment = sys::environment();
+  const sys::RealFilesystem files;
+  sys::write_err(
+      annotations(ci_service(environment), error, checkout_of(files, environment, common)));
   if (common.form == AnswerForm::kJson) write_problems(error);
   return exit_status(error);
 }

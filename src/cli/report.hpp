@@ -1,15 +1,24 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
+#include "ci.hpp"
 #include "lockstep/base/error.hpp"
 #include "lockstep/model/value.hpp"
+#include "lockstep/sys/filesystem.hpp"
 #include "options.hpp"
 
 namespace lockstep::cli {
 
-/// Writes `error` to stderr as a person reads it and gives back its exit status.
+/// Where a CI service has the project that `common` names, by GITHUB_WORKSPACE in `environment`.
+Checkout checkout_of(const sys::Filesystem& files,
+                     const std::map<std::string, std::string>& environment,
+                     const CommonOptions& common);
+
+/// Writes `error` to stderr as a person reads it and gives back its exit status. On a CI service
+/// that has an overview of failures it is marked there, too.
 int report(const Error& error, const CommonOptions& common);
 
 /// `error` without its others as JSON: message, where, hint, and file, line and column when it has

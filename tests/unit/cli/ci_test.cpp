@@ -33,7 +33,25 @@ TEST_CASE("a tool's output drives neither the terminal nor the service") {
 }
 
 TEST_CASE("a failure is marked where the service has an overview") {
-  CHECK(annotation(CiService::kGitHub, "python/linux-x64: x, y", "100 %\nno") ==
+  const lockstep::Error error{.message = "100 %", .where = "python/linux-x64: x, y", .hint = "no"};
+  CHECK(annotations(CiService::kGitHub, error, {}) ==
         "::error title=python/linux-x64%3A x%2C y::100 %25%0Ano%0A\n");
-  CHECK(annotation(CiService::kGitLab, "a", "b").empty());
+  CHECK(annotations(CiService::kGitLab, error, {}).empty());
+}
+
+TEST_CASE("problems of a configuration are marked at their lines, named from the checkout's top") {
+  lockstep::Error error{.message = "unknown key `nmae`",
+                        .mark = lockstep::SourceMark{"lockstep.yaml", 3, 1, 4, "nmae: x"}};
+  lockstep::Error other = error;
+  other.mark->file = "/work/a,b/lockstep.yaml";
+  other.mark->line = 7;
+  error.others = {other, {.message = "a consequence"}};
+  CHECK(annotations(CiService::kGitHub, error, {"/work", "/work/sub"}) ==
+        "::error file=sub/lockstep.yaml,line=3,col=1,endColumn=5,title=lockstep::"
+        "unknown key `nmae`%0A\n"
+        "::error file=a%2Cb/lockstep.yaml,line=7,col=1,endColumn=5,title=lockstep::"
+        "unknown key `nmae`%0A\n");
+  error.others.clear();
+  CHECK(annotations(CiService::kGitHub, error, {"", "/elsewhere"})
+            .starts_with("::error file=lockstep.yaml,line=3"));
 }
