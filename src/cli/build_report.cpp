@@ -91,16 +91,21 @@ Value action_value(const engine::ActionReport& action) {
 
 }  // namespace
 
-std::string build_text(const model::Plan& plan, const BuildReport& report, const Look& look) {
+Grid build_grid(const model::Plan& plan, const BuildReport& report) {
   Grid grid = blank_grid(plan);
   for (const PackageReport& package : report.packages) {
     if (!package.target.empty())
       grid.cells[package.language + "/" + package.target] = cell_text(package);
   }
+  return grid;
+}
+
+std::string build_text(const model::Plan& plan, const BuildReport& report, const Look& look) {
   const std::string head = fmt::format("{} · {} ran, {} from the store · {:.1f} s\n",
                                        headline(plan), count(report, StepOutcome::kRan),
                                        count(report, StepOutcome::kFromStore), report.seconds);
-  return (look.unicode ? head : in_ascii(head)) + render_grid(grid, look) + whole_packages(report);
+  return (look.unicode ? head : in_ascii(head)) + render_grid(build_grid(plan, report), look) +
+         whole_packages(report);
 }
 
 std::string build_json(const model::Plan& plan, const BuildReport& report) {

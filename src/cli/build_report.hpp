@@ -2,12 +2,16 @@
 
 #include <string>
 
+#include "grid.hpp"
 #include "lockstep/base/error.hpp"
 #include "lockstep/engine/build.hpp"
 #include "lockstep/model/plan.hpp"
 #include "look.hpp"
 
 namespace lockstep::cli {
+
+/// A finished build's cells with their sizes and times.
+Grid build_grid(const model::Plan& plan, const engine::BuildReport& report);
 
 /// A finished build as a person reads it: headline, the grid with size and time of each cell, the
 /// main packages, and what ran.

@@ -8,6 +8,8 @@
 #include "progress.hpp"
 #include "report.hpp"
 #include "schema_file.hpp"
+#include "step_summary.hpp"
+#include "summary.hpp"
 #include "workshop.hpp"
 
 namespace lockstep::cli {
@@ -59,7 +61,7 @@ Result<Built> build_project(const BuildOptions& options, const CommonOptions& co
 
 int run_build(const BuildOptions& options, const CommonOptions& common) {
   const bool json = common.form == AnswerForm::kJson;
-  const sys::RealFilesystem files;
+  sys::RealFilesystem files;
   const sys::RealClock clock;
   const ProgressSeams seams{files, clock, sys::environment()};
   const auto progress = make_progress(common, seams);
@@ -72,6 +74,8 @@ int run_build(const BuildOptions& options, const CommonOptions& common) {
   }
   sys::write_out(json ? build_json(built->plan, built->report)
                       : build_text(built->plan, built->report, answer_look(common)));
+  add_to_step_summary(files, seams.environment,
+                      table_of(headline(built->plan), build_grid(built->plan, built->report)));
   if (built->report.ok()) return 0;
   const Error failure = build_failure(built->report);
   progress->problem(failure);

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "commands.hpp"
 #include "load.hpp"
 #include "lockstep/base/path.hpp"
@@ -9,6 +11,7 @@
 #include "lockstep/sys/terminal.hpp"
 #include "named_path.hpp"
 #include "report.hpp"
+#include "step_summary.hpp"
 #include "workshop.hpp"
 
 namespace lockstep::cli {
@@ -47,11 +50,30 @@ Result<model::Manifest> collect_parts(const CollectOptions& options, const Commo
   return engine::collect(plan, parts, settings, workshop->seams());
 }
 
+// Packages that are for no target of their own have rows by their kind.
+SummaryTable summary_of(const model::Manifest& manifest) {
+  Grid grid;
+  const auto add_new = [](std::vector<std::string>& to, const std::string& word) {
+    if (std::ranges::find(to, word) == to.end()) to.push_back(word);
+  };
+  for (const model::Artifact& artifact : manifest.artifacts) {
+    const bool is_source = artifact.kind == model::PackageKind::kSource;
+    const std::string row =
+        !artifact.target.empty() ? artifact.target : (is_source ? "source" : "main");
+    add_new(grid.columns, artifact.language);
+    add_new(grid.rows, row);
+    grid.cells[artifact.language + "/" + row] = "✓ " + human_size(artifact.size);
+  }
+  return table_of(fmt::format("{} {}, collected", manifest.name, manifest.version), grid);
+}
+
 }  // namespace
 
 int run_collect(const CollectOptions& options, const CommonOptions& common) {
   const auto manifest = collect_parts(options, common);
   if (!manifest) return report(manifest.error(), common);
+  sys::RealFilesystem files;
+  add_to_step_summary(files, sys::environment(), summary_of(*manifest));
   if (common.form == AnswerForm::kJson) {
     sys::write_out(model::to_json(to_value(*manifest)));
     return 0;

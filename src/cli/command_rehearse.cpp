@@ -107,6 +107,11 @@ Result<void> run_whole(const RehearseOptions& options, const CommonOptions& comm
   const auto rehearsal = rehearse(dist, folder, *bench, common);
   if (!rehearsal) return std::unexpected(rehearsal.error());
   answer(*rehearsal, common);
+  const model::Project& project = rehearsal->release.project;
+  add_to_step_summary(
+      bench->files, bench->seams.environment,
+      installed_table(fmt::format("{} {}, rehearsed", project.name, project.version),
+                      rehearsal->installed));
   LOCKSTEP_CHECK(failure_of(rehearsal->installed));
   return bench->files.remove_all(folder);
 }

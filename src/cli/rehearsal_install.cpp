@@ -144,6 +144,18 @@ std::string installed_text(const std::vector<Installed>& installed) {
   return text;
 }
 
+SummaryTable installed_table(std::string title, const std::vector<Installed>& installed) {
+  SummaryTable table{std::move(title), {"language", "installed", ""}, {}};
+  for (const Installed& one : installed) {
+    const std::string mark = one.state == State::kDone      ? "✓ "
+                             : one.state == State::kNothing ? "– "
+                                                            : "✗ ";
+    table.rows.push_back({one.language, mark + join(one.steps, ", "),
+                          one.state == State::kFailed ? one.problem.message : one.note});
+  }
+  return table;
+}
+
 model::Value installed_value(const std::vector<Installed>& installed) {
   model::Value::Array rows;
   for (const Installed& one : installed) {

@@ -10,6 +10,7 @@
 #include "lockstep/release/channel.hpp"
 #include "options.hpp"
 #include "releasing.hpp"
+#include "step_summary.hpp"
 
 namespace lockstep::cli {
 
@@ -34,6 +35,8 @@ Result<void> failure_of(const std::vector<Installed>& installed);
 
 /// A line for each language.
 std::string installed_text(const std::vector<Installed>& installed);
+/// The same as a table.
+SummaryTable installed_table(std::string title, const std::vector<Installed>& installed);
 model::Value installed_value(const std::vector<Installed>& installed);
 
 }  // namespace lockstep::cli

@@ -134,6 +134,26 @@ std::string event_text(const release::Event& event) {
   return row(registry_of(id), "FAILED", rest, event.detail);
 }
 
+std::vector<std::string> event_row(const release::Event& event) {
+  const std::string_view id = event.operation.id;
+  const std::string_view registry = registry_of(id);
+  const bool is_there = event.kind == release::Event::Kind::kThere;
+  const bool is_done = event.kind == release::Event::Kind::kDone;
+  return {std::string(registry), std::string(id.substr(registry.size() + 1)),
+          is_there ? "✓ there before" : (is_done ? "✓ done" : "✗ " + event.detail)};
+}
+
+SummaryTable status_table(std::string title, const std::vector<Held>& held) {
+  SummaryTable table{std::move(title), {"registry", "operation", "holds it", ""}, {}};
+  for (const Held& one : held) {
+    const std::string_view id = one.operation->id;
+    const std::string_view registry = registry_of(id);
+    table.rows.push_back({std::string(registry), std::string(id.substr(registry.size() + 1)),
+                          std::string(word_of(one)), detail_of(one)});
+  }
+  return table;
+}
+
 std::string status_text(const std::vector<Held>& held) {
   std::string text;
   for (const Held& one : held) {
