@@ -99,6 +99,14 @@ std::string as_json(const model::Plan& plan, const PlanStatus& status) {
   return model::to_json(value);
 }
 
+// A digest of all that the actions' keys say, by which a CI service keeps a store.
+std::string cache_key(const PlanStatus& status) {
+  std::string text;
+  for (const StepStatus& step : status.actions)
+    text += step.id + " " + (step.key ? step.key->hex() : "-") + "\n";
+  return sha256(text).hex() + "\n";
+}
+
 int report_blocked(const model::Plan& plan, const CommonOptions& common) {
   std::vector<Error> blocked;
   for (const auto& cell : plan.blocked)
@@ -154,6 +162,10 @@ int run_plan(const PlanOptions& options, const CommonOptions& common) {
   }
   const auto status = engine::plan_status(*plan, *settings, (*workshop)->seams());
   if (!status) return report(status.error(), common);
+  if (options.answer == PlanAnswer::kCacheKey) {
+    sys::write_out(cache_key(*status));
+    return report_blocked(*plan, common);
+  }
   sys::write_out(common.form == AnswerForm::kJson
                      ? as_json(*plan, *status)
                      : as_text(*plan, *status, common.chatter, answer_look(common)));

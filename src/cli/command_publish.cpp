@@ -53,6 +53,20 @@ Result<void> show(const release::Release& release, ReleaseBench& bench,
   return release::verdict_of(found);
 }
 
+// Publishes, and leaves a CI service a table of what became of each operation, also when it stops.
+Result<release::Outcomes> publish_told(const release::Release& release, release::Journal& journal,
+                                       ReleaseBench& bench, const CommonOptions& common) {
+  SummaryTable table{fmt::format("{} {}", release.project.name, release.project.version),
+                     {"registry", "operation", ""},
+                     {}};
+  auto outcomes = publish_release(release, journal, bench, common, [&](const auto& event) {
+    if (event.kind != release::Event::Kind::kBegun) table.rows.push_back(event_row(event));
+  });
+  table.title += outcomes ? ": public" : ": stopped";
+  if (!table.rows.empty()) add_to_step_summary(bench.files, bench.seams.environment, table);
+  return outcomes;
+}
+
 Result<void> publish(const PublishOptions& options, PackagesFrom from,
                      const CommonOptions& common) {
   LOCKSTEP_TRY(dist, dist_folder(sys::RealFilesystem(), options.dist, common));
@@ -64,7 +78,7 @@ Result<void> publish(const PublishOptions& options, PackagesFrom from,
   LOCKSTEP_TRY(release, prepare_release(packages, *bench));
   if (options.doing == Doing::kShow) return show(release, *bench, common);
   release::Journal journal = journal_of(packages, *bench);
-  LOCKSTEP_TRY(outcomes, publish_release(release, journal, *bench, common));
+  LOCKSTEP_TRY(outcomes, publish_told(release, journal, *bench, common));
   const auto losses = dropped(release, common);
   answer(release, outcomes, common);
   if (common.chatter != Chatter::kQuiet) {

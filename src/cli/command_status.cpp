@@ -46,14 +46,16 @@ Result<release::Progress> answer_status(const StatusOptions& options, const Comm
   LOCKSTEP_TRY(release, prepare_release(packages, *bench));
   const auto held = ask_status(release, bench->tokens, bench->seams);
   const release::Progress progress = release::progress_of(held);
+  const std::string head =
+      fmt::format("{} {}: {}", release.project.name, release.project.version, word_of(progress));
+  add_to_step_summary(bench->files, bench->seams.environment, status_table(head, held));
   if (common.form == AnswerForm::kJson) {
     sys::write_out(model::to_json(model::Value::Object{{"name", release.project.name},
                                                        {"version", release.project.version},
                                                        {"state", word_of(progress)},
                                                        {"operations", status_value(held)}}));
   } else {
-    sys::write_out(fmt::format("{} {}: {}\n{}", release.project.name, release.project.version,
-                               word_of(progress), status_text(held)));
+    sys::write_out(head + "\n" + status_text(held));
   }
   return progress;
 }

@@ -30,11 +30,15 @@ struct InitOptions {
   std::vector<std::string> languages;  ///< all when empty
 };
 
+/// What `plan` tells: the plan, or one digest of all its actions' keys.
+enum class PlanAnswer { kPlan, kCacheKey };
+
 struct PlanOptions {
   std::vector<std::string> only;
   std::string shard;    ///< `2/6`; all when empty
   std::string explain;  ///< a cell, `python/linux-x64`, or a language's main package, `node`
   std::string store;    ///< --store
+  PlanAnswer answer = PlanAnswer::kPlan;
 };
 
 struct DoctorOptions {
@@ -90,7 +94,7 @@ struct PromoteOptions {
 };
 
 struct PublishOptions {
-  std::string version;  ///< of `resume`: the one to go on with; see PackageWish
+  std::string version;  ///< the one that the packages have to be of, see PackageWish
   std::string dist;     ///< --dist; the project's when empty
   Doing doing = Doing::kWrite;
 };

@@ -85,7 +85,7 @@ release::Patience patience_of(const std::map<std::string, std::string>& environm
 
 Result<release::Outcomes> publish_release(const release::Release& release,
                                           release::Journal& journal, ReleaseBench& bench,
-                                          const CommonOptions& common) {
+                                          const CommonOptions& common, const EventSink& also) {
   LOCKSTEP_CHECK(journal.write(release::Step::kBegin, {}, release.project.version));
   const release::Preflight found = preflight(release, bench.tokens, bench.seams);
   if (common.chatter != Chatter::kQuiet) sys::write_err(preflight_text(release, found, common));
@@ -93,8 +93,10 @@ Result<release::Outcomes> publish_release(const release::Release& release,
   release::RunOptions options;
   options.patience = patience_of(bench.seams.environment);
   options.asked = found.asked;
-  if (common.chatter != Chatter::kQuiet)
-    options.on_event = [](const release::Event& event) { sys::write_err(event_text(event)); };
+  options.on_event = [&](const release::Event& event) {
+    if (common.chatter != Chatter::kQuiet) sys::write_err(event_text(event));
+    if (also) also(event);
+  };
   release::Outcomes outcomes = release::run(release, options, journal, bench.seams);
   if (!outcomes.problems.empty()) return std::unexpected(stopped(std::move(outcomes)));
   LOCKSTEP_CHECK(journal.write(release::Step::kEnd, {}, {}));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -49,10 +50,13 @@ Result<sys::FileLock> lock_release(ReleaseBench& bench, const std::string& dist)
 /// as long.
 release::Patience patience_of(const std::map<std::string, std::string>& environment);
 
-/// Publishes `release`: preflight, then every operation, told as it happens and in `journal`. The
-/// Error is kPartlyPublished once something is public.
+/// Takes what happens to operations; called from several threads, one at a time.
+using EventSink = std::function<void(const release::Event&)>;
+
+/// Publishes `release`: preflight, then every operation, told as it happens, in `journal` and to
+/// `also`. The Error is kPartlyPublished once something is public.
 Result<release::Outcomes> publish_release(const release::Release& release,
                                           release::Journal& journal, ReleaseBench& bench,
-                                          const CommonOptions& common);
+                                          const CommonOptions& common, const EventSink& also = {});
 
 }  // namespace lockstep::cli

@@ -110,6 +110,11 @@ void add_dist(CLI::App& command, std::string& folder) {
       ->type_name("DIR");
 }
 
+void add_wanted_version(CLI::App& command, std::string& version) {
+  command.add_option("version", version, "the version that the packages have to be of")
+      ->type_name("VERSION");
+}
+
 void add_init(CLI::App& app, Invocation& invocation) {
   CLI::App& command = subcommand(
       app, "init", "write a lockstep.yaml for the project in a folder, or a starter project");
@@ -131,6 +136,9 @@ void add_plan(CLI::App& app, Invocation& invocation) {
       .add_option("--explain", invocation.plan.explain,
                   "name the first input of this cell that changed since the last build")
       ->type_name("CELL");
+  command.add_flag_callback(
+      "--cache-key", [&] { invocation.plan.answer = PlanAnswer::kCacheKey; },
+      "print a digest of all actions' keys: by what a CI service keeps the store");
   add_store(command, invocation.plan.store);
   command.callback(
       [&] { invocation.command = [&] { return run_plan(invocation.plan, invocation.common); }; });
@@ -214,6 +222,7 @@ void add_promote(CLI::App& app, Invocation& invocation) {
 void add_publish(CLI::App& app, Invocation& invocation) {
   CLI::App& publish =
       subcommand(app, "publish", "publish the packages of dist/, together or not at all");
+  add_wanted_version(publish, invocation.publish.version);
   add_dist(publish, invocation.publish.dist);
   publish.add_flag("--dry-run", invocation.dry_run,
                    "ask the registries all that can be asked, and publish nothing");
