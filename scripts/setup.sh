@@ -57,6 +57,8 @@ install_all() {
   set_up_node
   set_up_node_tools
   set_up_verdaccio
+  set_up_actionlint
+  set_up_ci_schemas
   write_environment
   { set_up_key; printf '%s\n' "${witnesses[@]}"; } >"$TOOLS/stamp.new"
   mv "$TOOLS/stamp.new" "$TOOLS/stamp"
