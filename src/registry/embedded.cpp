@@ -4,6 +4,7 @@
 
 #include "answers.hpp"
 #include "front_page.hpp"
+#include "git_http.hpp"
 #include "go_proxy.hpp"
 #include "http_server.hpp"
 #include "lockstep/base/path.hpp"
@@ -18,6 +19,9 @@
 namespace lockstep::registry {
 
 namespace {
+
+// Where the Go modules' repository is pushed to and read from.
+constexpr std::string_view kModules = "/go.git";
 
 Access access_of(const EmbeddedOptions& options, const std::string& registry) {
   Access access;
@@ -55,6 +59,7 @@ struct EmbeddedRegistries::Held {
                                          : options.go_repository,
            join_path(options.folder, "go"),
            options.go_remembers_absence},
+        modules{process, go.repository, access_of(options, "go")},
         github{files, clock, ForgeKind::kGithub, join_path(options.folder, "github"),
                access_of(options, "releases")},
         gitea{files, clock, ForgeKind::kGitea, join_path(options.folder, "gitea"),
@@ -74,6 +79,7 @@ struct EmbeddedRegistries::Held {
     if (is_at(request, "/npm")) return registry::handle(node, below(request, "/npm"));
     if (is_at(request, "/rubygems")) return registry::handle(ruby, below(request, "/rubygems"));
     if (is_at(request, "/go")) return registry::handle(go, below(request, "/go"));
+    if (is_at(request, kModules)) return registry::handle(modules, below(request, kModules));
     if (is_at(request, "/github")) return registry::handle(github, below(request, "/github"));
     if (is_at(request, "/gitea/api/v1")) {
       return registry::handle(gitea, below(request, "/gitea/api/v1"));
@@ -90,6 +96,7 @@ struct EmbeddedRegistries::Held {
   NodeRegistry node;
   RubyHost ruby;
   GoProxy go;
+  GitHost modules;
   Forge github;
   Forge gitea;
   // The last member: it ends before what its threads use.
@@ -107,6 +114,7 @@ Result<std::unique_ptr<EmbeddedRegistries>> EmbeddedRegistries::start(EmbeddedOp
       .scratch = scratch,
       .port = options.port,
       .latency_ms = options.latency_ms,
+      .origin = options.seen_as,
       .handle = [state = held.get()](const Request& request) { return state->handle(request); },
       .fault = std::move(options.fault)};
   LOCKSTEP_TRY(server, HttpServer::start(std::move(serving)));
@@ -127,6 +135,10 @@ std::map<std::string, std::string> EmbeddedRegistries::addresses() const {
           {"go/repository", held_->go.repository},
           {"releases/github", origin() + "/github"},
           {"releases/gitea", origin() + "/gitea/api/v1"}};
+}
+
+std::string EmbeddedRegistries::go_repository_url() const {
+  return origin() + std::string(kModules);
 }
 
 std::vector<LoggedRequest> EmbeddedRegistries::requests() const {

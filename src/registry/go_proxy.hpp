@@ -41,6 +41,9 @@ struct GoVersion {
 /// Answers a request to the proxy, its path below the proxy's address.
 Answer handle(GoProxy& proxy, const Request& request);
 
+/// The environment that git works in here: nobody's settings have a part in it.
+std::map<std::string, std::string> git_environment();
+
 /// Makes an empty bare repository at `path`.
 Result<void> make_repository(sys::Process& process, const std::string& path);
 

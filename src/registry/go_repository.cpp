@@ -16,20 +16,11 @@ namespace lockstep::registry {
 
 namespace {
 
-// Nobody's settings have a part in what the proxy reads.
-std::map<std::string, std::string> plain_environment() {
-  const auto all = sys::environment();
-  std::map<std::string, std::string> environment{
-      {"GIT_CONFIG_NOSYSTEM", "1"}, {"GIT_CONFIG_GLOBAL", "/dev/null"}, {"LC_ALL", "C"}};
-  if (const auto path = all.find("PATH"); path != all.end()) environment["PATH"] = path->second;
-  return environment;
-}
-
 Result<std::string> run_git(sys::Process& process, std::vector<std::string> argv) {
   argv.insert(argv.begin(), "git");
   sys::ProcessRequest request;
   request.argv = argv;
-  request.env = plain_environment();
+  request.env = git_environment();
   LOCKSTEP_TRY(result, process.run(request));
   if (result.status == 0) return std::move(result.out);
   return fail(ErrorKind::kToolFailed, fmt::format("git {} failed: {}", argv[1], trim(result.err)));
@@ -106,6 +97,14 @@ Result<std::vector<archive::Entry>> tree_of(const GoProxy& proxy, const GoVersio
 }
 
 }  // namespace
+
+std::map<std::string, std::string> git_environment() {
+  const auto all = sys::environment();
+  std::map<std::string, std::string> environment{
+      {"GIT_CONFIG_NOSYSTEM", "1"}, {"GIT_CONFIG_GLOBAL", "/dev/null"}, {"LC_ALL", "C"}};
+  if (const auto path = all.find("PATH"); path != all.end()) environment["PATH"] = path->second;
+  return environment;
+}
 
 Result<void> make_repository(sys::Process& process, const std::string& path) {
   LOCKSTEP_CHECK(run_git(process, {"init", "--quiet", "--bare", "--initial-branch=main", path}));

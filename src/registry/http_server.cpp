@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <utility>
 
 #include "answers.hpp"
 #include "connection.hpp"
@@ -64,7 +65,8 @@ int port_of(int socket) {
 }
 
 bool breaks_reading(const Fault& fault) {
-  return fault.kind == FaultKind::kResetBeforeBody || fault.kind == FaultKind::kResetInBody;
+  return fault.kind == FaultKind::kResetBeforeBody || fault.kind == FaultKind::kResetInBody ||
+         fault.kind == FaultKind::kRefused;
 }
 
 }  // namespace
@@ -84,7 +86,7 @@ HttpServer::~HttpServer() {
     const std::scoped_lock lock(mutex_);
     is_stopping_ = true;
     // Wakes the acceptor; closing alone would not.
-    ::shutdown(socket_, SHUT_RDWR);
+    if (socket_ >= 0) ::shutdown(socket_, SHUT_RDWR);
     for (const auto& client : clients_) {
       if (!client->is_done) ::shutdown(client->socket, SHUT_RDWR);
     }
@@ -92,7 +94,7 @@ HttpServer::~HttpServer() {
   stopping_.notify_all();
   acceptor_.join();
   for (const auto& client : clients_) client->thread.join();
-  ::close(socket_);
+  if (socket_ >= 0) ::close(socket_);
 }
 
 std::vector<LoggedRequest> HttpServer::requests() const {
@@ -110,6 +112,29 @@ void HttpServer::pause(int milliseconds) {
   stopping_.wait_for(lock, std::chrono::milliseconds(milliseconds), [&] { return is_stopping_; });
 }
 
+void HttpServer::refuse_for(int milliseconds) {
+  const std::scoped_lock lock(mutex_);
+  if (is_stopping_) return;
+  refuses_for_ms_ = milliseconds;
+  ::shutdown(socket_, SHUT_RDWR);
+}
+
+// Nobody listens for as long as was asked for, then we do; false when it is time to end.
+bool HttpServer::listen_again() {
+  int milliseconds = 0;
+  {
+    const std::scoped_lock lock(mutex_);
+    if (is_stopping_ || refuses_for_ms_ == 0) return false;
+    milliseconds = std::exchange(refuses_for_ms_, 0);
+    ::close(std::exchange(socket_, -1));
+  }
+  pause(milliseconds);
+  const auto socket = listening_socket(port_);
+  const std::scoped_lock lock(mutex_);
+  if (socket) socket_ = *socket;
+  return socket.has_value() && !is_stopping_;
+}
+
 // Called with the mutex held.
 void HttpServer::reap() {
   std::erase_if(clients_, [](const std::unique_ptr<Client>& client) {
@@ -123,19 +148,25 @@ void HttpServer::accept_clients() {
   while (true) {
     const int socket = ::accept(socket_, nullptr, nullptr);
     const int reason = errno;
-    const std::scoped_lock lock(mutex_);
-    if (is_stopping_) {
-      if (socket >= 0) ::close(socket);
+    if (socket >= 0) {
+      take(socket);
+    } else if (reason != EINTR && reason != ECONNABORTED && !listen_again()) {
       return;
     }
-    if (socket < 0 && (reason == EINTR || reason == ECONNABORTED)) continue;
-    if (socket < 0) return;
-    ::fcntl(socket, F_SETFD, FD_CLOEXEC);
-    reap();
-    Client& client = *clients_.emplace_back(std::make_unique<Client>());
-    client.socket = socket;
-    client.thread = std::thread([this, &client] { serve(client); });
   }
+}
+
+void HttpServer::take(int socket) {
+  const std::scoped_lock lock(mutex_);
+  if (is_stopping_) {
+    ::close(socket);
+    return;
+  }
+  ::fcntl(socket, F_SETFD, FD_CLOEXEC);
+  reap();
+  Client& client = *clients_.emplace_back(std::make_unique<Client>());
+  client.socket = socket;
+  client.thread = std::thread([this, &client] { serve(client); });
 }
 
 void HttpServer::serve(Client& client) {
@@ -158,13 +189,15 @@ bool HttpServer::exchange(Connection& connection) {
     return false;
   }
   Request& request = head->request;
-  request.base = fmt::format("http://127.0.0.1:{}", port_);
+  request.base =
+      options_.origin.empty() ? fmt::format("http://127.0.0.1:{}", port_) : options_.origin;
   const Fault fault = options_.fault ? options_.fault(request, count_++) : Fault();
   SpooledBody body(options_.scratch);
   const LoggedRequest unanswered{.method = request.method, .path = request.path};
   if (breaks_reading(fault)) {
     log(unanswered);
     if (fault.kind == FaultKind::kResetInBody) receive_half(connection, *head);
+    if (fault.kind == FaultKind::kRefused) refuse_for(fault.pause_ms);
     connection.reset_on_close();
     return false;
   }

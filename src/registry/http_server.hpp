@@ -17,9 +17,10 @@ namespace lockstep::registry {
 
 /// What a server needs to know.
 struct ServerOptions {
-  std::string scratch;  ///< an existing folder for large requests
-  int port = 0;         ///< 0: any that is free
-  int latency_ms = 0;   ///< waited before every answer
+  std::string scratch;      ///< an existing folder for large requests
+  int port = 0;             ///< 0: any that is free
+  int latency_ms = 0;       ///< waited before every answer
+  std::string origin = {};  ///< `Request::base` of every request; our own address when empty
   /// Answers a request whose `base` is the server's origin. Called from several threads.
   std::function<Answer(const Request&)> handle;
   std::function<Fault(const Request&, std::size_t nth)> fault;  ///< may be empty
@@ -43,11 +44,14 @@ class HttpServer {
   struct Client;
   HttpServer(ServerOptions options, int socket, int port);
   void accept_clients();
+  void take(int socket);
   void serve(Client& client);
   bool exchange(class Connection& connection);
   void log(LoggedRequest request);
   void reap();
   void pause(int milliseconds);
+  void refuse_for(int milliseconds);
+  bool listen_again();
   bool send_answer(Connection& connection, const Answer& answer, const Fault& fault,
                    const struct RequestHead& head);
   bool send_body(Connection& connection, const Answer& answer, std::uint64_t bytes,
@@ -60,6 +64,7 @@ class HttpServer {
   mutable std::mutex mutex_;
   std::condition_variable stopping_;
   bool is_stopping_ = false;
+  int refuses_for_ms_ = 0;  ///< 0: it takes whoever comes
   std::vector<LoggedRequest> log_;
   std::list<std::unique_ptr<Client>> clients_;
   std::thread acceptor_;

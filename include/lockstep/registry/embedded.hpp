@@ -19,8 +19,8 @@ struct EmbeddedOptions {
   /// empty nevertheless.
   std::string folder;
   int port = 0;  ///< 0: any that is free
-  /// Tokens that may publish, by registry: `python`, `node`, `ruby`, `releases`. A registry without
-  /// any takes everybody's packages.
+  /// Tokens that may publish, by registry: `python`, `node`, `ruby`, `releases`; `go` for pushes to
+  /// `go_repository_url`. A registry without any takes everybody's packages.
   std::map<std::string, std::vector<std::string>> tokens = {};
   /// Identity tokens (JWT) that the registries exchange for tokens of their own. Their signatures
   /// are not looked at.
@@ -31,6 +31,9 @@ struct EmbeddedOptions {
   /// For how many seconds the Go proxy goes on saying that a version is not there once it said so.
   std::int64_t go_remembers_absence = 1800;
   int latency_ms = 0;  ///< waited before every answer
+  /// How clients reach them where something stands in between, as a front that speaks TLS:
+  /// `https://localhost:8443`. Addresses in answers begin with it.
+  std::string seen_as = {};
   /// Asked for every request once its head is read (its body is empty then), with how many came
   /// before it. Called from several threads. Nothing ever goes wrong when it is not set.
   std::function<Fault(const Request&, std::size_t nth)> fault = {};
@@ -52,6 +55,8 @@ class EmbeddedRegistries {
   /// `python/upload`, `python/index`, `node/registry`, `ruby/host`, `go/proxy`, `go/repository` (a
   /// bare repository's path), `releases/github` and `releases/gitea` (an API each).
   std::map<std::string, std::string> addresses() const;
+  /// The repository of `go/repository` as git reaches it over HTTP.
+  std::string go_repository_url() const;
   /// Everything that was asked so far, in the order of its answers.
   std::vector<LoggedRequest> requests() const;
 

@@ -46,6 +46,7 @@ enum class FaultKind {
   kReplyLost,        ///< it is carried out, then the connection is closed without a word
   kTruncated,        ///< it is carried out, half of the answer is sent
   kTrickle,          ///< it is carried out, the answer comes in pieces of `Fault::pieces` bytes
+  kRefused,          ///< the connection is reset, and for `Fault::pause_ms` none is taken
 };
 
 /// A fault to inject.
@@ -53,7 +54,7 @@ struct Fault {
   FaultKind kind = FaultKind::kNone;
   Answer answer = {};      ///< of kAnswer
   std::size_t pieces = 1;  ///< of kTrickle, bytes
-  int pause_ms = 20;       ///< of kTrickle, between the pieces
+  int pause_ms = 20;       ///< of kTrickle, between the pieces; of kRefused, in all
 };
 
 /// One line of what was asked.

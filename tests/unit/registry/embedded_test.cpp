@@ -8,6 +8,8 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
+#include <thread>
 
 #include "fakes/temporary_folder.hpp"
 
@@ -26,15 +28,24 @@ struct Heard {
   bool was_reset = false;
 };
 
-/// Sends `text` to 127.0.0.1 and reads until the other side closes.
-Heard talk(const std::string& origin, const std::string& text) {
+/// A connection to 127.0.0.1, or -1 when nobody takes it.
+int connected(const std::string& origin) {
   const int made = ::socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port =
       htons(static_cast<std::uint16_t>(std::stoi(origin.substr(origin.rfind(':') + 1))));
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  REQUIRE(::connect(made, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+  if (::connect(made, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0)
+    return made;
+  ::close(made);
+  return -1;
+}
+
+/// Sends `text` and reads until the other side closes.
+Heard talk(const std::string& origin, const std::string& text) {
+  const int made = connected(origin);
+  REQUIRE(made >= 0);
   Heard heard;
   static_cast<void>(::send(made, text.data(), text.size(), MSG_NOSIGNAL));
   std::array<char, 4096> part{};
@@ -121,6 +132,28 @@ TEST_CASE("a fault resets the connection before or within the body, and nothing 
     CHECK(registries->requests().at(0).status == 0);
     CHECK(talk(registries->origin(), kPing).text.contains("200 OK"));
   }
+}
+
+TEST_CASE("a fault refuses whoever comes for a while, and then nobody") {
+  const TemporaryFolder folder;
+  const auto registries = started(folder, {.kind = FaultKind::kRefused, .pause_ms = 300});
+  CHECK(talk(registries->origin(), kPing).was_reset);
+  CHECK(connected(registries->origin()) < 0);
+  int made = -1;
+  for (int i = 0; made < 0 && i < 100; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    made = connected(registries->origin());
+  }
+  REQUIRE(made >= 0);
+  ::close(made);
+  CHECK(talk(registries->origin(), kPing).text.contains("200 OK"));
+}
+
+TEST_CASE("the registries end while they refuse whoever comes") {
+  const TemporaryFolder folder;
+  auto registries = started(folder, {.kind = FaultKind::kRefused, .pause_ms = 60'000});
+  CHECK(talk(registries->origin(), kPing).was_reset);
+  registries.reset();
 }
 
 TEST_CASE("a fault answers in the registry's place") {
