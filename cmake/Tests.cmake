@@ -35,5 +35,7 @@ foreach(story IN LISTS stories)
 endforeach()
 
 # Every fault at every request of a release; tests/e2e/release_faults.sh runs it on real packages.
-add_executable(release_faults tests/faults/release_faults.cpp)
+file(GLOB faults CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/faults/*.cpp)
+add_executable(release_faults ${faults})
 target_link_libraries(release_faults PRIVATE lockstep_release lockstep_registry)
+target_include_directories(release_faults PRIVATE ${PROJECT_SOURCE_DIR}/tests)
