@@ -37,6 +37,7 @@ PYPISERVER_PASSLIB_SHA256="aa6bca462b8d8bda89c70b382f0c298a20b5560af6cbfa2dce410
 # A client of the indexes that tests serve.
 UV_VERSION=0.13.9
 UV_SHA256="d7f459fe4fd247d830351c75686d3996ace3c6f3f728eb0e85a30b7ada0cef19 ecb6028d79dc96fbeafffe5c8af62a7099487ebc05a701e76714eebcffd06375"
+
 # Tests hold generated CI files against these.
 ACTIONLINT_VERSION=1.7.12
 CHECK_JSONSCHEMA_VERSION=0.39.0

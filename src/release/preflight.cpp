@@ -105,7 +105,11 @@ std::optional<Finding> try_act(const Channel& channel, const Operation& operatio
                                const Exchange& exchange, const Asked& asked) {
   if (!exchange.attempt || asked.standing.presence != Presence::kAbsent) return std::nullopt;
   const std::string what = "may " + operation.kind + " " + operation.parcel.package;
-  const auto tried = exchange.attempt();
+  // Another release may have been in the way for a moment.
+  constexpr int kTries = 3;
+  auto tried = exchange.attempt();
+  for (int i = 1; i < kTries && !tried && tried.error().kind == ErrorKind::kIo; ++i)
+    tried = exchange.attempt();
   if (!tried) return problem(channel, what, tried.error());
   return Finding{Level::kFine, channel.registry, what, "tried without doing it", {}};
 }
