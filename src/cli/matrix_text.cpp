@@ -168,11 +168,11 @@ std::string as_paragraphs(const Matrix& matrix, const std::vector<Row>& rows, co
   for (const Row& row : rows) {
     if (row.target != last) out += shown({{row.target, Paint::kBold}}, look) + "\n";
     last = row.target;
-    Line languages{{"  ", Paint::kNone}};
+    Line languages;
     for (const model::Language& language : matrix.project.languages) {
       const Span mark = mark_of(row, language.name);
       if (!mark.text.empty())
-        languages.push_back({mark.text + " " + language.name + "  ", mark.paint});
+        languages.push_back({"  " + mark.text + " " + language.name, mark.paint});
     }
     out += shown(languages, look) + "\n";
     Words words;
@@ -186,15 +186,18 @@ std::string as_paragraphs(const Matrix& matrix, const std::vector<Row>& rows, co
   return out;
 }
 
-std::string head_line(const Matrix& matrix) {
+// What it is and how much, on one line where that fits.
+std::string head_of(const Matrix& matrix, const Look& look) {
   const auto disabled = std::ranges::count(matrix.cells, false, &MatrixCell::enabled);
   const model::Project& project = matrix.project;
-  std::string line = fmt::format("{} {} · {}, {}, {}", project.name, project.version,
-                                 counted(project.languages.size(), "language"),
-                                 counted(targets_of(matrix).size(), "target"),
-                                 counted(project.cells.size(), "cell"));
-  if (disabled > 0) line += fmt::format(" · {} disabled", disabled);
-  return line;
+  const std::string name = project.name + " " + project.version;
+  std::string counts = fmt::format("{}, {}, {}", counted(project.languages.size(), "language"),
+                                   counted(targets_of(matrix).size(), "target"),
+                                   counted(project.cells.size(), "cell"));
+  if (disabled > 0) counts += fmt::format(" · {} disabled", disabled);
+  const Line line{{name + " · " + counts, Paint::kNone}};
+  if (line_width(line) <= look.columns) return shown(line, look) + "\n";
+  return shown({{name, Paint::kNone}}, look) + "\n" + shown({{counts, Paint::kNone}}, look) + "\n";
 }
 
 Value cell_value(const MatrixCell& each) {
@@ -249,7 +252,7 @@ std::string floor_text(const model::Cell& cell) {
 }
 
 std::string matrix_text(const Matrix& matrix, const Look& look) {
-  std::string out = shown({{head_line(matrix), Paint::kNone}}, look) + "\n";
+  std::string out = head_of(matrix, look);
   const std::vector<Row> rows = rows_of(matrix);
   const Table table = table_of(matrix, rows, look);
   const std::vector<std::size_t> widths = widths_of(table);
