@@ -39,3 +39,7 @@ file(GLOB faults CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/faults/*.cpp)
 add_executable(release_faults ${faults})
 target_link_libraries(release_faults PRIVATE lockstep_release lockstep_registry)
 target_include_directories(release_faults PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+
+# Registries that trust an identity provider; tests/e2e/trusted_publishing.sh publishes to them.
+add_executable(trusted_registries tests/trusted/trusted_registries.cpp)
+target_link_libraries(trusted_registries PRIVATE lockstep_registry)

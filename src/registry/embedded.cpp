@@ -29,6 +29,8 @@ Access access_of(const EmbeddedOptions& options, const std::string& registry) {
     access.tokens = found->second;
   }
   access.identity_tokens = options.identity_tokens;
+  access.identity_key = options.identity_key;
+  access.minted_seconds = options.minted_seconds;
   return access;
 }
 

@@ -83,7 +83,7 @@ Answer handle(const GitHost& host, const Request& request) {
   if (service != kReads && service != kPushes) return plain(404, "not found\n");
   if (!asks && request.method != "POST") return plain(405, "a service takes POST\n");
   const bool may = service == kReads ||
-                   credential(host.access, presented_token(request), {}) == Credential::kGood;
+                   credential(host.access, presented_token(request), {}, 0) == Credential::kGood;
   if (!may) return who_are_you();
   return asks ? refs(host, request, service) : exchange(host, request, service);
 }

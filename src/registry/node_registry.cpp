@@ -191,16 +191,19 @@ Answer about_package(NodeRegistry& registry, const Request& request, std::string
 }
 
 Answer who(const NodeRegistry& registry, const Request& request) {
-  const Credential given = credential(registry.access, presented_token(request), "");
+  const Credential given =
+      credential(registry.access, presented_token(request), "", registry.clock.now());
   if (given != Credential::kGood) return node_error(401, "Unauthorized");
   return json(200, Value::Object{{"username", "rehearsal"}});
 }
 
 Answer exchanged(NodeRegistry& registry, const Request& request, const std::string& package) {
   if (!registry.packages.contains(package)) return node_error(404, "package not found");
-  const std::string identity = presented_token(request);
-  if (!is_exchangeable(registry.access, identity)) return node_error(401, "Unauthorized");
-  return json(201, Value::Object{{"token", mint(registry.access, "npm", package)}});
+  const std::int64_t now = registry.clock.now();
+  const auto sound = check_identity(registry.access, presented_token(request),
+                                    "npm:" + host_of(request.base), now);
+  if (!sound) return node_error(401, "Unauthorized: " + sound.error().message);
+  return json(201, Value::Object{{"token", mint(registry.access, "npm", package, now)}});
 }
 
 Answer service(NodeRegistry& registry, const Request& request) {
@@ -225,9 +228,11 @@ Answer node_error(int status, std::string_view reason) {
 
 std::optional<Answer> refusal(const NodeRegistry& registry, const Request& request,
                               const std::string& package) {
-  switch (credential(registry.access, presented_token(request), package)) {
+  switch (credential(registry.access, presented_token(request), package, registry.clock.now())) {
   case Credential::kNone:
     return node_error(401, "You must be logged in to publish packages.");
+  case Credential::kExpired:
+    return node_error(401, "Unauthorized: the token is expired");
   case Credential::kWrong:
     return node_error(404, "Not found");
   case Credential::kGood:

@@ -123,21 +123,23 @@ Answer simple(const PythonIndex& index, const Request& request, std::string_view
   return moved;
 }
 
+// Whom identity tokens for this index are for.
+constexpr const char* kAudience = "rehearsal";
+
 Answer minted(PythonIndex& index, const Request& request) {
   const auto asked = model::parse_json(request.body);
   const std::string identity = asked ? asked->text_at("token") : "";
-  if (!is_exchangeable(index.access, identity)) {
-    return json(
-        422, Value::Object{{"message", "Token request failed"},
-                           {"errors", Value::Array{Value::Object{
-                                          {"code", "invalid-token"},
-                                          {"description", "unknown, or it has served already"}}}}});
+  const std::int64_t now = index.clock.now();
+  if (const auto sound = check_identity(index.access, identity, kAudience, now); !sound) {
+    return json(422, Value::Object{{"message", "Token request failed"},
+                                   {"errors", Value::Array{Value::Object{
+                                                  {"code", "invalid-token"},
+                                                  {"description", sound.error().message}}}}});
   }
   index.access.spent.insert(identity);
-  constexpr std::int64_t kServes = 15 * 60;
   return json(200, Value::Object{{"success", true},
-                                 {"token", mint(index.access, "pypi", "")},
-                                 {"expires", index.clock.now() + kServes}});
+                                 {"token", mint(index.access, "pypi", "", now)},
+                                 {"expires", now + index.access.minted_seconds}});
 }
 
 }  // namespace
@@ -145,7 +147,7 @@ Answer minted(PythonIndex& index, const Request& request) {
 Answer handle_python_identity(PythonIndex& index, const Request& request) {
   const std::scoped_lock lock(index.mutex);
   if (request.path == "/_/oidc/audience" && request.method == "GET") {
-    return json(200, Value::Object{{"audience", "rehearsal"}});
+    return json(200, Value::Object{{"audience", kAudience}});
   }
   if (request.path == "/_/oidc/mint-token" && request.method == "POST") {
     return minted(index, request);

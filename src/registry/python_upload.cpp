@@ -179,7 +179,7 @@ Answer keep(PythonIndex& index, const Form& form, const FormPart& content, const
 
 bool may_upload(const PythonIndex& index, const Request& request, std::string_view project) {
   const std::string token = presented_token(request);
-  return credential(index.access, token, project) == Credential::kGood;
+  return credential(index.access, token, project, index.clock.now()) == Credential::kGood;
 }
 
 }  // namespace

@@ -37,7 +37,8 @@ std::int64_t number_in(std::string_view text) {
 }
 
 bool may_write(const Forge& forge, const Request& request) {
-  return credential(forge.access, presented_token(request), "") == Credential::kGood;
+  return credential(forge.access, presented_token(request), "", forge.clock.now()) ==
+         Credential::kGood;
 }
 
 ForgeRelease* release_of(Forge& forge, const Place& place, std::int64_t id) {

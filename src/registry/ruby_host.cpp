@@ -147,14 +147,15 @@ Answer old_index(const RubyHost& host, Listed listed) {
 
 Answer exchanged(RubyHost& host, const Request& request) {
   const auto asked = model::parse_json(request.body);
-  if (!asked || asked->text_at("jwt").empty()) return plain(400, "no JWT");
-  if (!is_exchangeable(host.access, asked->text_at("jwt")))
-    return plain(404, "no trusted publisher");
-  constexpr std::int64_t kServes = 15 * 60;
-  return json(201, Value::Object{{"rubygems_api_key", mint(host.access, "rubygems", "")},
+  const std::string identity = asked ? asked->text_at("jwt") : "";
+  if (identity.empty()) return plain(400, "no JWT");
+  const std::int64_t now = host.clock.now();
+  const auto sound = check_identity(host.access, identity, host_of(request.base), now);
+  if (!sound) return plain(404, "no trusted publisher: " + sound.error().message);
+  return json(201, Value::Object{{"rubygems_api_key", mint(host.access, "rubygems", "", now)},
                                  {"name", "rehearsal"},
                                  {"scopes", Value::Array{"push_rubygem"}},
-                                 {"expires_at", rfc3339(host.clock.now() + kServes)}});
+                                 {"expires_at", rfc3339(now + host.access.minted_seconds)}});
 }
 
 Answer changed(RubyHost& host, const Request& request) {

@@ -69,7 +69,7 @@ Answer denied() { return plain(401, "Access Denied. No API key, or not a valid o
 Answer push(RubyHost& host, const Request& request) {
   const std::scoped_lock lock(host.mutex);
   const std::string key = presented_token(request);
-  if (credential(host.access, key, "") != Credential::kGood) return denied();
+  if (credential(host.access, key, "", host.clock.now()) != Credential::kGood) return denied();
   const auto form = form_parts(request);
   const std::string_view bytes = gem_bytes(request, form);
   const auto spec = read_gem(bytes);
@@ -89,7 +89,7 @@ Answer yank(RubyHost& host, const Request& request) {
   constexpr std::int64_t kOpen = std::int64_t{30} * 24 * 60 * 60;
   const std::scoped_lock lock(host.mutex);
   const std::string key = presented_token(request);
-  if (credential(host.access, key, "") != Credential::kGood) return denied();
+  if (credential(host.access, key, "", host.clock.now()) != Credential::kGood) return denied();
   if (host.access.minted.contains(key)) return plain(403, "this API key cannot yank");
   const auto form = form_pairs(request.body);
   const auto said = [&](const std::string& name) {

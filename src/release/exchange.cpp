@@ -16,8 +16,19 @@ using ecosystem::Verdict;
 
 namespace {
 
+constexpr long kUnauthorized = 401;
 constexpr long kTooMany = 429;
 constexpr long kServerError = 500;
+
+// For what one token serves here: an identity token that the job was given in a variable serves
+// once, so that what it is exchanged for is kept.
+TrustedPublishing::Scope scope_of(const Channel& channel, const Seams& seams) {
+  const TrustedPublishing& trusted = *channel.publisher->trusted;
+  const bool is_asked_for = trusted.scope == TrustedPublishing::Scope::kOperation;
+  return is_asked_for && is_given_identity(seams.environment, trusted)
+             ? TrustedPublishing::Scope::kRegistry
+             : trusted.scope;
+}
 
 // What one token serves for; a token per operation is never kept.
 std::string token_key(const Channel& channel, const Operation& operation,
@@ -58,14 +69,19 @@ Result<Asked> ask_by_http(const Channel& channel, const Operation& operation, To
 
 Result<Acted> act_by_http(const Channel& channel, const Operation& operation, const Asked& asked,
                           Tokens& tokens, const Seams& seams) {
-  LOCKSTEP_TRY(account, tokens.account_for(channel, operation));
-  LOCKSTEP_TRY(request, channel.publisher->act(account, operation, asked.response));
-  const auto response = seams.http.send(request);
-  if (!response && response.error().kind == ErrorKind::kInterrupted)
-    return std::unexpected(response.error());
-  if (!response) return Acted{{Verdict::kDoubtful, response.error().message, {}}};
-  return Acted{channel.publisher->outcome(operation, *response),
-               retry_after(*response, seams.clock.now())};
+  for (int attempt = 1;; ++attempt) {
+    LOCKSTEP_TRY(account, tokens.account_for(channel, operation));
+    LOCKSTEP_TRY(request, channel.publisher->act(account, operation, asked.response));
+    const auto response = seams.http.send(request);
+    if (!response && response.error().kind == ErrorKind::kInterrupted)
+      return std::unexpected(response.error());
+    if (!response) return Acted{{Verdict::kDoubtful, response.error().message, {}}};
+    // An exchanged token may be over by now: nothing was done, and there are others.
+    const bool is_over = response->status == kUnauthorized && attempt == 1;
+    if (is_over && tokens.forget(channel, operation, account)) continue;
+    return Acted{channel.publisher->outcome(operation, *response),
+                 retry_after(*response, seams.clock.now())};
+  }
 }
 
 Result<Acted> act_by_git(const Operation& operation, const Seams& seams) {
@@ -82,7 +98,7 @@ Result<Acted> act_by_git(const Operation& operation, const Seams& seams) {
 Result<ecosystem::Account> Tokens::account_for(const Channel& channel, const Operation& operation) {
   ecosystem::Account account = channel.account;
   if (!account.is_trusted) return account;
-  const auto scope = channel.publisher->trusted->scope;
+  const auto scope = scope_of(channel, seams_);
   if (scope == TrustedPublishing::Scope::kOperation) {
     LOCKSTEP_TRY(fresh, mint_token(channel, operation, seams_));
     account.secrets["token"] = std::move(fresh);
@@ -96,6 +112,18 @@ Result<ecosystem::Account> Tokens::account_for(const Channel& channel, const Ope
   }
   account.secrets["token"] = tokens_.at(key);
   return account;
+}
+
+bool Tokens::forget(const Channel& channel, const Operation& operation,
+                    const ecosystem::Account& account) {
+  if (!channel.account.is_trusted) return false;
+  const auto scope = scope_of(channel, seams_);
+  if (scope == TrustedPublishing::Scope::kOperation) return true;
+  const std::lock_guard lock(mutex_);
+  const auto kept = tokens_.find(token_key(channel, operation, scope));
+  if (kept != tokens_.end() && kept->second.value == account.secrets.at("token").value)
+    tokens_.erase(kept);
+  return true;
 }
 
 Exchange exchange_for(const Channel& channel, const Operation& operation, Tokens& tokens,

@@ -58,14 +58,17 @@ Result<std::string> identity_for(const Channel& channel, const Seams& seams) {
 
 }  // namespace
 
+bool is_given_identity(const std::map<std::string, std::string>& environment,
+                       const TrustedPublishing& trusted) {
+  const auto found = environment.find(trusted.token_variable);
+  return found != environment.end() && !found->second.empty();
+}
+
 bool has_identity(const std::map<std::string, std::string>& environment,
                   const TrustedPublishing& trusted) {
-  for (const std::string& name :
-       {trusted.token_variable, std::string("ACTIONS_ID_TOKEN_REQUEST_URL")}) {
-    const auto found = environment.find(name);
-    if (found != environment.end() && !found->second.empty()) return true;
-  }
-  return false;
+  const auto asked_for = environment.find("ACTIONS_ID_TOKEN_REQUEST_URL");
+  return is_given_identity(environment, trusted) ||
+         (asked_for != environment.end() && !asked_for->second.empty());
 }
 
 Result<ecosystem::Secret> mint_token(const Channel& channel, const ecosystem::Operation& operation,

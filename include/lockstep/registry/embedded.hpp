@@ -25,6 +25,10 @@ struct EmbeddedOptions {
   /// Identity tokens (JWT) that the registries exchange for tokens of their own. Their signatures
   /// are not looked at.
   std::vector<std::string> identity_tokens = {};
+  /// The key of an identity provider (HS256) whose tokens are exchanged when they are for the
+  /// registry that is asked and not over: `rehearsal` (Python), `npm:HOST`, `HOST` (Ruby).
+  std::string identity_key = {};
+  std::int64_t minted_seconds = 15 * 60;  ///< how long tokens got by exchange serve
   /// Absolute path of the bare repository that Go modules are tagged in; one is made in `folder`
   /// when it is empty.
   std::string go_repository = {};

@@ -60,6 +60,11 @@ class Tokens {
   Result<ecosystem::Account> account_for(const Channel& channel,
                                          const ecosystem::Operation& operation);
 
+  /// Drops the exchanged token of `account`, which the registry takes no more; whether another one
+  /// can be had.
+  bool forget(const Channel& channel, const ecosystem::Operation& operation,
+              const ecosystem::Account& account);
+
  private:
   const Seams& seams_;
   std::mutex mutex_;
@@ -70,6 +75,11 @@ class Tokens {
 /// out.
 bool has_identity(const std::map<std::string, std::string>& environment,
                   const ecosystem::TrustedPublishing& trusted);
+
+/// Whether the CI job was given an identity token in the variable of `trusted`: one that serves
+/// once, where others are asked for as often as they are needed.
+bool is_given_identity(const std::map<std::string, std::string>& environment,
+                       const ecosystem::TrustedPublishing& trusted);
 
 /// The exchange for an operation of `channel`. All three must outlive it.
 Exchange exchange_for(const Channel& channel, const ecosystem::Operation& operation, Tokens& tokens,
