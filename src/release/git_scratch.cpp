@@ -43,6 +43,9 @@ std::unexpected<Error> unreachable(Error error, const std::string& remote) {
   if (error.kind == ErrorKind::kToolFailed) {
     error.kind = ErrorKind::kIo;
     error.message = "the git repository " + remote + " gives no answer: " + error.message;
+    if (remote.starts_with("https://"))
+      error.hint = "try `git ls-remote` with it; an authority of your own is named to git by "
+                   "`http.sslCAInfo` or GIT_SSL_CAINFO";
   }
   return std::unexpected(std::move(error));
 }

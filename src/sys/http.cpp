@@ -136,11 +136,30 @@ const Result<CurlLibrary>& curl_library() {
   return kLoaded;
 }
 
-std::unexpected<Error> failed(const HttpRequest& request, const std::string& reason) {
+// What to do where there was no answer.
+const char* hint_of(CURLcode code) {
+  switch (code) {
+  case CURLE_PEER_FAILED_VERIFICATION:
+    return "nothing was sent: nobody that this machine trusts vouches for that host now; look at "
+           "the address and at this machine's clock, and name an authority of your own in "
+           "`SSL_CERT_FILE`";
+  case CURLE_SSL_CACERT_BADFILE:
+    return "`CURL_CA_BUNDLE` and `SSL_CERT_FILE` name a file of certificates (PEM) that can be "
+           "read";
+  case CURLE_SSL_CONNECT_ERROR:
+    return "TLS ended before anything was sent: look whether https is spoken at that address and "
+           "port, and at the proxy of `https_proxy`";
+  default:
+    return "proxies are taken from `https_proxy`, certificates from `SSL_CERT_FILE`";
+  }
+}
+
+std::unexpected<Error> failed(const HttpRequest& request, const std::string& reason,
+                              CURLcode code) {
   if (interrupted()) return fail(ErrorKind::kInterrupted, "interrupted");
   return fail(ErrorKind::kIo,
               fmt::format("{} {} got no answer: {}", request.method, request.url, reason),
-              "proxies are taken from `https_proxy`, certificates from `SSL_CERT_FILE`");
+              hint_of(code));
 }
 
 Headers header_list(const CurlLibrary& library, const HttpRequest& request) {
@@ -237,7 +256,7 @@ Result<HttpResponse> RealHttp::send(const HttpRequest& request) {
   if (!open_file(request, exchange))
     return fail(ErrorKind::kIo, fmt::format("`{}` cannot be written", request.save_as));
   CURL* const curl = connections_->take(*library);
-  if (curl == nullptr) return failed(request, "libcurl does not start");
+  if (curl == nullptr) return failed(request, "libcurl does not start", CURLE_FAILED_INIT);
   std::array<char, CURL_ERROR_SIZE> reason{};
   const Headers headers = header_list(*library, request);
   library->set(curl, CURLOPT_URL, request.url.c_str());
@@ -253,9 +272,9 @@ Result<HttpResponse> RealHttp::send(const HttpRequest& request) {
   connections_->give_back(*library, curl);
   if (!exchange.problem && !close_file(exchange))
     exchange.problem = Error{ErrorKind::kIo, "it cannot be written to the disk"};
-  if (exchange.problem) return failed(request, exchange.problem->message);
+  if (exchange.problem) return failed(request, exchange.problem->message, code);
   if (code != CURLE_OK)
-    return failed(request, reason[0] != 0 ? reason.data() : library->strerror(code));
+    return failed(request, reason[0] != 0 ? reason.data() : library->strerror(code), code);
   return std::move(exchange.response);
 }
 

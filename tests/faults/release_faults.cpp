@@ -1,7 +1,10 @@
 // usage: release_faults requests DIST FOLDER
+//        release_faults tls DIST FOLDER FRONT CERTIFICATES
 // Publishes the packages of DIST to embedded registries below FOLDER again and again:
 //   requests  for every fault at every request that a whole release makes, git's own included, and
 //             a second time to go on after it; for a SIGKILL before, in and after each of them
+//   tls       for a handshake cut off and a bad certificate at every connection, by FRONT, which
+//             is tests/fakes/tls_front.py
 // Prints the requests and how many cases there were. Fails when after any of them something is
 // missing, was sent twice, holds other bytes, or the journal does not tell it.
 #include <fmt/format.h>
@@ -13,6 +16,7 @@
 #include <thread>
 
 #include "faults/cases.hpp"
+#include "faults/tls.hpp"
 #include "lockstep/base/render.hpp"
 
 using namespace lockstep;
@@ -83,13 +87,31 @@ Result<std::size_t> failed_requests(const Arguments& given, const Rehearsed& who
   return failed;
 }
 
+Result<std::size_t> failed_handshakes(const Arguments& given, const Rehearsed& whole) {
+  const TlsParts parts{given.more[0], given.more[1]};
+  LOCKSTEP_TRY(connections,
+               count_connections(parts, given.dist, given.folder + "/tls", whole.reference));
+  const std::vector<TlsCase> cases = tls_cases_of(connections);
+  const std::size_t failed = failed_of(
+      cases.size(), given.folder,
+      [&](std::size_t i, const std::string& folder) {
+        return hold(cases[i], parts, given.dist, folder, whole.reference);
+      },
+      [&](std::size_t i) {
+        return fmt::format("{} at connection {}", cases[i].fault, cases[i].connection);
+      });
+  fmt::print("{} connections, {} cases, {} failed\n", connections, cases.size(), failed);
+  return failed;
+}
+
 Result<std::size_t> failed_in(const Arguments& given) {
   LOCKSTEP_TRY(whole, rehearse(given.dist, given.folder + "/reference"));
+  if (given.mode == "tls") return failed_handshakes(given, whole);
   return failed_requests(given, whole);
 }
 
 bool is_sound(const Arguments& given) {
-  const std::map<std::string, std::size_t> modes = {{"requests", 0}};
+  const std::map<std::string, std::size_t> modes = {{"requests", 0}, {"tls", 2}};
   const auto mode = modes.find(given.mode);
   return mode != modes.end() && mode->second == given.more.size();
 }
