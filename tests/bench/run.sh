@@ -10,4 +10,5 @@ trap 'chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
 python3 "$(dirname "${BASH_SOURCE[0]}")/figures.py" "$work" "$@"
 python3 "$(dirname "${BASH_SOURCE[0]}")/engine_figures.py" "$work" "$@"
 python3 "$(dirname "${BASH_SOURCE[0]}")/version_figures.py" "$work" "$@"
+python3 "$(dirname "${BASH_SOURCE[0]}")/publish_figures.py" "$work" "$@"
 python3 "$(dirname "${BASH_SOURCE[0]}")/matrix_figures.py" "$work" "$@"
