@@ -1,10 +1,13 @@
 // usage: release_faults requests DIST FOLDER
 //        release_faults tls DIST FOLDER FRONT CERTIFICATES
+//        release_faults rivals DIST FOLDER OTHER
 // Publishes the packages of DIST to embedded registries below FOLDER again and again:
 //   requests  for every fault at every request that a whole release makes, git's own included, and
 //             a second time to go on after it; for a SIGKILL before, in and after each of them
 //   tls       for a handshake cut off and a bad certificate at every connection, by FRONT, which
 //             is tests/fakes/tls_front.py
+//   rivals    beside a second release of the same packages, and of those in OTHER as the same
+//             version, that begins at every request of the first that changes something
 // Prints the requests and how many cases there were. Fails when after any of them something is
 // missing, was sent twice, holds other bytes, or the journal does not tell it.
 #include <fmt/format.h>
@@ -16,6 +19,7 @@
 #include <thread>
 
 #include "faults/cases.hpp"
+#include "faults/rivals.hpp"
 #include "faults/tls.hpp"
 #include "lockstep/base/render.hpp"
 
@@ -104,14 +108,34 @@ Result<std::size_t> failed_handshakes(const Arguments& given, const Rehearsed& w
   return failed;
 }
 
+Result<std::size_t> failed_rivalries(const Arguments& given, const Rehearsed& whole) {
+  const std::string& other_dist = given.more[0];
+  LOCKSTEP_TRY(other, rehearse(other_dist, given.folder + "/other"));
+  const Rivals same{given.dist, given.dist, whole.reference, whole.reference};
+  const Rivals unlike{given.dist, other_dist, whole.reference, other.reference};
+  const std::vector<Rivalry> all = rivalries_of(whole.places);
+  const std::size_t failed = failed_of(
+      2 * all.size(), given.folder,
+      [&](std::size_t i, const std::string& folder) {
+        return i % 2 == 0 ? hold_same(all[i / 2], same, folder)
+                          : hold_other(all[i / 2], unlike, folder);
+      },
+      [&](std::size_t i) {
+        return (i % 2 == 0 ? "the same packages, " : "other packages, ") + all[i / 2].words();
+      });
+  fmt::print("{} moments, {} cases, {} failed\n", all.size(), 2 * all.size(), failed);
+  return failed;
+}
+
 Result<std::size_t> failed_in(const Arguments& given) {
   LOCKSTEP_TRY(whole, rehearse(given.dist, given.folder + "/reference"));
   if (given.mode == "tls") return failed_handshakes(given, whole);
+  if (given.mode == "rivals") return failed_rivalries(given, whole);
   return failed_requests(given, whole);
 }
 
 bool is_sound(const Arguments& given) {
-  const std::map<std::string, std::size_t> modes = {{"requests", 0}, {"tls", 2}};
+  const std::map<std::string, std::size_t> modes = {{"requests", 0}, {"tls", 2}, {"rivals", 1}};
   const auto mode = modes.find(given.mode);
   return mode != modes.end() && mode->second == given.more.size();
 }
