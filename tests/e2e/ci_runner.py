@@ -1,6 +1,6 @@
 """Runs the jobs of a generated CI file on this machine: their shell steps as they are written, each job in a fresh
 clone with a HOME of its own. What the services' own steps do (checkout, cache, artifacts) is done by copying folders.
-Anything in the file that is not known here is a failure.
+Anything in the file that is not known here is a failure. A job for another kind of machine than this one is left out.
 
 usage: ci_runner.py github|gitlab REPOSITORY WORK REF [--secret NAME=VALUE]... [--only JOB]...
 """
@@ -106,6 +106,11 @@ class GitHub:
         if condition != "startsWith(github.ref, 'refs/tags/v')":
             raise Failed(f"unknown condition: {condition}")
         return self.options.ref.startswith("refs/tags/v")
+
+    @staticmethod
+    def is_elsewhere(job, matrix):
+        del job
+        return matrix.get("machine", "linux-x64") != "linux-x64"
 
     def run(self, name, job, matrix):
         title = "-".join([name, *(str(value) for key, value in matrix.items() if key in ("group", "machine"))])
@@ -273,6 +278,11 @@ class GitLab:
             raise Failed(f"unknown rules: {job['rules']}")
         return self.options.ref.startswith("refs/tags/v")
 
+    @staticmethod
+    def is_elsewhere(job, matrix):
+        del matrix
+        return "tags" in job
+
     def run(self, name, job, matrix):
         del matrix
         unknown = set(job) - self.KNOWN
@@ -356,6 +366,10 @@ def main():
         for name, job, matrix in service.jobs():
             if (options.only and name not in options.only) or not service.is_wanted(job):
                 print(f"{name}: left out", flush=True)
+                continue
+            if service.is_elsewhere(job, matrix):
+                title = "-".join([name, *matrix.get("machine", "").split()])
+                print(f"{title}: left out, it is for another kind of machine", flush=True)
                 continue
             title, place = service.run(name, job, matrix)
             print(f"{title}: ok", flush=True)
