@@ -24,7 +24,8 @@ nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1rem; list-style: none; pad
 a { color: var(--bar); } a:focus-visible, .frame:focus-visible, input:focus-visible {
   outline: 3px solid var(--bar); outline-offset: 2px; }
 .skip { position: absolute; left: -99rem; } .skip:focus { left: 1rem; top: 1rem; background: var(--ground); padding: .5rem; }
-.frame { overflow-x: auto; }
+/* What is not on the screen is not laid out: thousands of rows open at once. */
+.frame { overflow-x: auto; content-visibility: auto; contain-intrinsic-size: auto 40rem; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--quiet); padding: .25rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .9rem .3rem 0; border-top: 1px solid var(--line); }
@@ -35,7 +36,7 @@ td { overflow-wrap: anywhere; min-width: 6rem; }
 .bar { display: block; height: .8rem; border-radius: 2px; background: var(--bar); }
 label { display: block; margin: 1rem 0; } input { font: inherit; width: 100%; max-width: 24rem; padding: .3rem .5rem;
   color: inherit; background: transparent; border: 1px solid var(--quiet); border-radius: 4px; }
-@media print { nav, label { display: none; } .frame { overflow: visible; } }
+@media print { nav, label { display: none; } .frame { overflow: visible; content-visibility: visible; } }
 </style>
 )";
 
