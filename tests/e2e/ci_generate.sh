@@ -4,12 +4,10 @@
 # `lockstep serve`. What they collect is what one build here makes.
 # shellcheck source=tests/e2e/_lib.sh
 source "$(dirname "$0")/_lib.sh"
+# shellcheck source=tests/e2e/_serve.sh
+source "$(dirname "$0")/_serve.sh"
 
-"$lockstep" serve --json --folder "$work/served" >"$work/serve.json" &
-server=$!
-trap 'kill $server 2>/dev/null || true; chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
-for _ in $(seq 100); do [[ ! -s $work/serve.json ]] || break; sleep 0.1; done
-address() { python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["addresses"][sys.argv[2]])' "$work/serve.json" "$1"; }
+serve
 
 # A store of this story's own, but for zig's C libraries, which every HOME shares too.
 own_store

@@ -2,6 +2,8 @@
 # Completions in the real shells, each in a terminal with the Tab key; manual pages through the real man; help.
 # shellcheck source=tests/e2e/_lib.sh
 source "$(dirname "$0")/_lib.sh"
+# shellcheck source=tests/e2e/_terminal.sh
+source "$(dirname "$0")/_terminal.sh"
 
 project=$work/lorem
 starter c "$project" linux-x64 linux-arm64
@@ -9,43 +11,39 @@ PATH=$(dirname "$lockstep"):$PATH
 export HOME=$work/home
 mkdir "$HOME"
 
-terminal=lockstep-completions-$$
-tmux() { command tmux -u -L "$terminal" -f /dev/null "$@"; }
-trap 'tmux kill-server 2>/dev/null || true; chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
-
-screen() { tmux capture-pane -p | sed -e 's/ *$//'; }
-# shows PATTERN: waits until a line of the screen matches.
-shows() {
-  local try
-  for try in $(seq 300); do
-    screen | grep -qE -- "$1" && return
+# prompt: an empty line with the prompt, alone on the screen.
+prompt() {
+  local _
+  for _ in $(seq 600); do
+    tmux send-keys C-l
     sleep 0.1
+    [[ $(screen | grep -v '^$') != 'prompt>' ]] || return 0
   done
   screen >"$work/said"
-  fail "after $try looks the screen shows no: $1"
+  fail "there is no prompt"
 }
 # completes TYPED PATTERN: the line that Tab makes of it; then the line is cleared.
 completes() {
   tmux send-keys -l "$1"
-  sleep 0.3
+  shows "^prompt> $1"
   tmux send-keys Tab
   shows "$2"
   tmux send-keys C-c
-  sleep 0.3
-  tmux send-keys -R C-l
-  tmux clear-history
-  shows '^prompt>$'
+  prompt
 }
-# in_shell COMMAND...: a shell in the project, which has a prompt and the completion.
+# in_shell PREPARATION COMMAND...: a shell in the project, which has a prompt and the completion.
 in_shell() {
   tmux kill-server 2>/dev/null || true
-  terminal=lockstep-completions-$$-$1
-  tmux new-session -d -x 110 -y 30 -c "$project" "env -u TMUX LC_ALL=C.UTF-8 PS1='prompt> ' $*"
+  terminal=lockstep-completions-$$-$2
+  tmux new-session -d -x 110 -y 30 -c "$project" "env -u TMUX LC_ALL=C.UTF-8 PS1='prompt> ' ${*:2}"
+  shows '^prompt>'
+  type_in "$1; echo re''ady"
+  shows '^ready$'
+  prompt
 }
 
 # What every shell does with the same words.
 same_everywhere() {
-  shows '^prompt>'
   completes 'lockstep rehe' '^prompt> lockstep rehearse'
   completes 'lockstep build --only python/linux-a' '^prompt> lockstep build --only python/linux-arm64'
   completes 'lockstep build --fail' '^prompt> lockstep build --fail-fast'
@@ -56,16 +54,12 @@ same_everywhere() {
 }
 
 step "bash"
-in_shell bash --norc --noprofile
-shows '^prompt>'
-tmux send-keys 'eval "$(lockstep completions bash)"; clear' Enter
+in_shell 'eval "$(lockstep completions bash)"' bash --norc --noprofile
 same_everywhere
 completes 'lockstep build --only=python/linux-a' '^prompt> lockstep build --only=python/linux-arm64'
 
 step "zsh"
-in_shell zsh -f
-shows '^prompt>'
-tmux send-keys 'autoload -Uz compinit; compinit -u; eval "$(lockstep completions zsh)"; clear' Enter
+in_shell 'autoload -Uz compinit; compinit -u; eval "$(lockstep completions zsh)"' zsh -f
 same_everywhere
 tmux send-keys -l 'lockstep store '
 tmux send-keys Tab Tab
@@ -75,9 +69,7 @@ step "fish"
 mkdir -p "$HOME/.config/fish"
 printf 'function fish_prompt\n  printf "prompt> "\nend\nset -g fish_greeting\nset -g fish_autosuggestion_enabled 0\n' \
   >"$HOME/.config/fish/config.fish"
-in_shell fish
-shows '^prompt>'
-tmux send-keys 'lockstep completions fish | source; clear' Enter
+in_shell 'lockstep completions fish | source' fish
 same_everywhere
 fish -c "cd '$project'; lockstep completions fish | source; complete -C 'lockstep bui'" >"$work/said"
 says 'build	compile and pack every cell into dist/'

@@ -3,28 +3,14 @@
 # sizes, no colours, signals; the terminal is always given back.
 # shellcheck source=tests/e2e/_lib.sh
 source "$(dirname "$0")/_lib.sh"
+# shellcheck source=tests/e2e/_terminal.sh
+source "$(dirname "$0")/_terminal.sh"
 
 starter rust "$work/lorem"
 unset CI GITHUB_ACTIONS GITLAB_CI NO_COLOR
 
-terminal=lockstep-$$
-tmux() { command tmux -u -L "$terminal" -f /dev/null "$@"; }
-trap 'tmux kill-server 2>/dev/null; chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
-
-screen() { tmux capture-pane -p | sed -e 's/ *$//'; }
-# shows PATTERN [SECONDS]: waits until a line of the screen matches.
-shows() {
-  local try
-  for try in $(seq "$((${2:-30} * 10))"); do
-    screen | grep -qE -- "$1" && return
-    sleep 0.1
-  done
-  screen >"$work/said"
-  fail "after $try looks the screen shows no: $1"
-}
 lacks() { ! screen | grep -qE -- "$1" || { screen >"$work/said"; fail "the screen shows: $1"; }; }
 keys() { tmux send-keys "$@"; }
-type_in() { keys "$1" Enter; }
 # given_back STATUS: the prompt, the cursor, the first screen and echo are there again.
 given_back() {
   shows "^status=$1"

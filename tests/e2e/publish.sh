@@ -3,21 +3,11 @@
 # left alone, what differs stops it before the first byte, a status tells, an abort takes back, no secret is written.
 # shellcheck source=tests/e2e/_lib.sh
 source "$(dirname "$0")/_lib.sh"
+# shellcheck source=tests/e2e/_serve.sh
+source "$(dirname "$0")/_serve.sh"
 
-"$lockstep" serve --json --folder "$work/served" >"$work/serve.json" &
-server=$!
-trap 'kill $server 2>/dev/null || true; chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
-for _ in $(seq 100); do [[ ! -s $work/serve.json ]] || break; sleep 0.1; done
-address() { python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["addresses"][sys.argv[2]])' "$work/serve.json" "$1"; }
-
-export HOME=$work/home LOCKSTEP_PATIENCE=0.05
-mkdir -p "$HOME"
-TWINE_REPOSITORY_URL=$(address python/upload) PIP_INDEX_URL=$(address python/index)
-NPM_CONFIG_REGISTRY=$(address node/registry) GEM_HOST=$(address ruby/host) GITHUB_API_URL=$(address releases/github)
-export TWINE_REPOSITORY_URL PIP_INDEX_URL NPM_CONFIG_REGISTRY GEM_HOST GITHUB_API_URL
-export TWINE_USERNAME=__token__ TWINE_PASSWORD=secret-of-python NODE_AUTH_TOKEN=secret-of-node NPM_TOKEN=secret-of-node
-export GEM_HOST_API_KEY=secret-of-ruby GITHUB_TOKEN=secret-of-releases
-export GIT_AUTHOR_NAME=lorem GIT_AUTHOR_EMAIL=lorem@example.com GIT_COMMITTER_NAME=lorem GIT_COMMITTER_EMAIL=lorem@example.com
+serve
+use_registries
 
 starter c "$work/lorem" linux-x64
 cd "$work/lorem"

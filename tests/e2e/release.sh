@@ -3,20 +3,12 @@
 # a dry run that changes nothing; and every stop that is right: nothing is published or tagged then.
 # shellcheck source=tests/e2e/_lib.sh
 source "$(dirname "$0")/_lib.sh"
+# shellcheck source=tests/e2e/_serve.sh
+source "$(dirname "$0")/_serve.sh"
 
-"$lockstep" serve --json --folder "$work/served" >"$work/serve.json" &
-server=$!
-trap 'kill $server 2>/dev/null || true; chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
-for _ in $(seq 100); do [[ ! -s $work/serve.json ]] || break; sleep 0.1; done
-address() { python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["addresses"][sys.argv[2]])' "$work/serve.json" "$1"; }
-
-export HOME=$work/home GIT_CONFIG_NOSYSTEM=1 LOCKSTEP_PATIENCE=0.05
-mkdir -p "$HOME"
-git config --global user.name lorem
-git config --global user.email lorem@example.com
-TWINE_REPOSITORY_URL=$(address python/upload) PIP_INDEX_URL=$(address python/index) NPM_CONFIG_REGISTRY=$(address node/registry)
-export TWINE_REPOSITORY_URL PIP_INDEX_URL NPM_CONFIG_REGISTRY
-export TWINE_USERNAME=__token__ TWINE_PASSWORD=secret-of-python NODE_AUTH_TOKEN=secret-of-node GITHUB_TOKEN=secret-of-releases
+serve
+use_registries
+export GIT_CONFIG_NOSYSTEM=1
 
 step "a project with Python and Node, committed and pushed"
 starter c "$work/lorem" linux-x64

@@ -3,6 +3,8 @@
 # once; of other bytes one at most does, whole, and the other says so. On one machine the second one waits its turn.
 # shellcheck source=tests/e2e/_lib.sh
 source "$(dirname "$0")/_lib.sh"
+# shellcheck source=tests/e2e/_serve.sh
+source "$(dirname "$0")/_serve.sh"
 
 starter c "$work/lorem" linux-x64
 cd "$work/lorem"
@@ -16,22 +18,15 @@ mv dist "$work/other"
 
 step "two machines, from every operation of the first on"
 played=$(mktemp -d -p "$([[ -w /dev/shm ]] && echo /dev/shm || echo "$work")")
-trap 'kill ${server:-} 2>/dev/null || true; chmod -R u+w "$work" 2>/dev/null; rm -rf "$work" "$played"' EXIT
+trap 'chmod -R u+w "$work" 2>/dev/null; rm -rf "$work" "$played"' EXIT
 "$(dirname "$lockstep")/release_faults" rivals "$work/same" "$played" "$work/other" >"$work/said" 2>&1 ||
   fail "two releases got into each other's way"
 says '^[0-9]{2,} moments, [0-9]{2,} cases, 0 failed$'
 cat "$work/said"
 
 step "one machine: the second says that a release is under way"
-"$lockstep" serve --json --latency 1000 --folder "$work/served" >"$work/serve.json" &
-server=$!
-for _ in $(seq 100); do [[ ! -s $work/serve.json ]] || break; sleep 0.1; done
-address() { python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["addresses"][sys.argv[2]])' "$work/serve.json" "$1"; }
-TWINE_REPOSITORY_URL=$(address python/upload) PIP_INDEX_URL=$(address python/index)
-NPM_CONFIG_REGISTRY=$(address node/registry) GEM_HOST=$(address ruby/host) GITHUB_API_URL=$(address releases/github)
-export TWINE_REPOSITORY_URL PIP_INDEX_URL NPM_CONFIG_REGISTRY GEM_HOST GITHUB_API_URL
-export TWINE_USERNAME=__token__ TWINE_PASSWORD=t NODE_AUTH_TOKEN=t NPM_TOKEN=t GEM_HOST_API_KEY=t GITHUB_TOKEN=t
-export GIT_AUTHOR_NAME=lorem GIT_AUTHOR_EMAIL=lorem@example.com GIT_COMMITTER_NAME=lorem GIT_COMMITTER_EMAIL=lorem@example.com
+serve --latency 1000
+use_registries
 sed -i "s|^    folder: bindings/go .*|    folder: bindings/go\n    repository: $(address go/repository)\n    proxy: $(address go/proxy)|" lockstep.yaml
 run 0 build
 "$lockstep" publish >"$work/first.said" 2>&1 &

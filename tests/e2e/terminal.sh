@@ -3,27 +3,13 @@
 # without colours and Unicode; in the logs of CI services; and as events for programs.
 # shellcheck source=tests/e2e/_lib.sh
 source "$(dirname "$0")/_lib.sh"
+# shellcheck source=tests/e2e/_terminal.sh
+source "$(dirname "$0")/_terminal.sh"
 
 slow_project "$work/slow" linux-x64 linux-arm64
 export LOCKSTEP_STORE=$work/store
 unset CI GITHUB_ACTIONS GITLAB_CI NO_COLOR
 
-terminal=lockstep-$$
-tmux() { command tmux -u -L "$terminal" -f /dev/null "$@"; }
-trap 'tmux kill-server 2>/dev/null; chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
-
-# screen: what the terminal shows.
-screen() { tmux capture-pane -p | sed -e 's/ *$//'; }
-# shows PATTERN [SECONDS]: waits until a line of the screen matches.
-shows() {
-  local try
-  for try in $(seq "$((${2:-60} * 10))"); do
-    screen | grep -qE -- "$1" && return
-    sleep 0.1
-  done
-  screen >"$work/said"
-  fail "after $try looks the screen shows no: $1"
-}
 # count PATTERN NUMBER: so many lines of the screen match.
 count() {
   local found
@@ -34,7 +20,6 @@ count() {
 cursor() {
   [[ $(tmux display-message -p '#{cursor_flag}') == "$1" ]] || fail "the cursor's flag is not $1"
 }
-type_in() { tmux send-keys "$1" Enter; }
 
 tmux new-session -d -x 100 -y 30 "env -u TMUX LC_ALL=C.UTF-8 PS1='prompt> ' bash --norc --noprofile"
 type_in "cd '$work/slow'; clear"
