@@ -23,16 +23,8 @@ set_up_python() {
 }
 
 # maturin, whose wheels tests adopt.
-set_up_maturin() {
-  local folder=maturin-$MATURIN_VERSION
-  if [[ ! -x $TOOLS/$folder/bin/maturin ]]; then
-    # shellcheck disable=SC2086
-    unpack_wheel maturin "$MATURIN_VERSION" "$folder" $MATURIN_SHA256
-    installed maturin "$MATURIN_VERSION" "tests adopt a wheel that it made, in $TOOLS"
-  fi
-  link_tool maturin "../$folder/bin/maturin"
-  witness "$TOOLS/$folder/bin/maturin"
-}
+# shellcheck disable=SC2086 # one word for each architecture
+set_up_maturin() { set_up_program maturin "$MATURIN_VERSION" "tests adopt a wheel that it made" $MATURIN_SHA256; }
 
 # twine that reads metadata 2.4: three pinned wheels before Debian's own on the launcher's path.
 set_up_twine() {
@@ -121,13 +113,5 @@ LAUNCHER
   chmod 755 "$1"
 }
 
-set_up_uv() {
-  local folder=uv-$UV_VERSION
-  if [[ ! -x $TOOLS/$folder/bin/uv ]]; then
-    # shellcheck disable=SC2086
-    unpack_wheel uv "$UV_VERSION" "$folder" $UV_SHA256
-    installed uv "$UV_VERSION" "tests publish and install with it, in $TOOLS"
-  fi
-  link_tool uv "../$folder/bin/uv"
-  witness "$TOOLS/$folder/bin/uv"
-}
+# shellcheck disable=SC2086
+set_up_uv() { set_up_program uv "$UV_VERSION" "tests publish and install with it" $UV_SHA256; }

