@@ -10,6 +10,7 @@
 #include "keys.hpp"
 #include "lockstep/base/path.hpp"
 #include "lockstep/base/text.hpp"
+#include "lockstep/sys/file_digest.hpp"
 #include "pack.hpp"
 #include "project_lock.hpp"
 
@@ -70,11 +71,9 @@ FoundFiles files_of(const std::vector<PartialDist>& parts, const sys::Filesystem
 
 Result<void> check_bytes(const std::string& path, const Found& found,
                          const sys::Filesystem& files) {
-  Hasher hasher;
-  const auto read = files.read_parts(join_path(found.part->folder, path),
-                                     [&](std::string_view part) { hasher.update(part); });
-  if (!read) return std::unexpected(at(read.error(), found.part->name));
-  if (hasher.finish() == found.digest) return {};
+  auto digest = sys::digest_of_file(files, join_path(found.part->folder, path));
+  if (!digest) return std::unexpected(at(std::move(digest).error(), found.part->name));
+  if (*digest == found.digest) return {};
   return std::unexpected(Error{ErrorKind::kCheckFailed, "it is not the file that was built",
                                join_path(found.part->name, path),
                                "its digest is not what SHA256SUMS says"});

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lockstep/base/path.hpp"
+#include "lockstep/sys/file_digest.hpp"
 
 namespace lockstep::engine {
 
@@ -34,7 +35,7 @@ Result<Digest> FileDigests::of(const std::string& path, const sys::FileStatus& s
   // The time is that of the status at the latest: a later change shows in the file's own times.
   const std::int64_t seen = clock_->file_time();
   const bool is_same = status_of_bytes(*files_, place_of(path)) == status;
-  LOCKSTEP_TRY(digest, store::digest_of_file(*files_, place_of(path)));
+  LOCKSTEP_TRY(digest, sys::digest_of_file(*files_, place_of(path)));
   const std::scoped_lock lock(*mutex_);
   if (is_same) hashed_.insert_or_assign(path, HashedFile{path, status, seen, digest});
   return digest;

@@ -9,6 +9,7 @@
 #include "lockstep/base/path.hpp"
 #include "lockstep/base/path_glob.hpp"
 #include "lockstep/base/text.hpp"
+#include "lockstep/sys/file_digest.hpp"
 
 namespace lockstep::engine {
 
@@ -61,7 +62,7 @@ bool is_unchanged(const std::string& path, const Surroundings& around) {
   const std::string place = join_path(around.options.folder, path);
   if (!before.link.empty()) return around.seams.files.read_link(place).value_or("") == before.link;
   if (status_of_bytes(around.seams.files, place) == before.status) return true;
-  const auto now = store::digest_of_file(around.seams.files, place);
+  const auto now = sys::digest_of_file(around.seams.files, place);
   return now && *now == before.digest;
 }
 

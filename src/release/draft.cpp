@@ -9,6 +9,7 @@
 #include "forge_requests.hpp"
 #include "lockstep/base/path.hpp"
 #include "lockstep/release/forge.hpp"
+#include "lockstep/sys/file_digest.hpp"
 #include "lockstep/sys/process.hpp"
 #include "parcels.hpp"
 #include "side_by_side.hpp"
@@ -97,9 +98,8 @@ Result<bool> is_there(const Wanted& wanted, const std::string& path, const Seams
   const auto status = seams.files.status(path);
   if (status.kind != sys::FileKind::kFile || status.size != wanted.size) return false;
   if (wanted.sha256.empty()) return true;
-  Hasher hasher;
-  LOCKSTEP_CHECK(seams.files.read_parts(path, [&](std::string_view part) { hasher.update(part); }));
-  return hasher.finish().hex() == wanted.sha256;
+  LOCKSTEP_TRY(digest, sys::digest_of_file(seams.files, path));
+  return digest.hex() == wanted.sha256;
 }
 
 // Through a temporary neighbour: what has a package's name is whole and has been checked.

@@ -4,6 +4,7 @@
 
 #include "lockstep/base/path.hpp"
 #include "lockstep/store/hashed_files.hpp"
+#include "lockstep/sys/file_digest.hpp"
 
 namespace lockstep::store {
 
@@ -42,7 +43,7 @@ class Collector {
 
  private:
   Result<void> add_file(const std::string& path, const sys::FileStatus& status) {
-    LOCKSTEP_TRY(digest, digest_of_file(files_, join_path(root_, path)));
+    LOCKSTEP_TRY(digest, sys::digest_of_file(files_, join_path(root_, path)));
     result_.files.push_back({path, digest, status.size, status.executable});
     return {};
   }

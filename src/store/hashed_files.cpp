@@ -102,10 +102,4 @@ Result<void> write_hashed_files(sys::Filesystem& files, const std::string& path,
   return files.write_atomic(path, sealed(std::move(body)), false);
 }
 
-Result<Digest> digest_of_file(const sys::Filesystem& files, const std::string& path) {
-  Hasher hasher;
-  LOCKSTEP_CHECK(files.read_parts(path, [&](std::string_view part) { hasher.update(part); }));
-  return hasher.finish();
-}
-
 }  // namespace lockstep::store

@@ -11,6 +11,7 @@
 #include "layout.hpp"
 #include "lockstep/base/path.hpp"
 #include "lockstep/store/hashed_files.hpp"
+#include "lockstep/sys/file_digest.hpp"
 
 namespace lockstep::store {
 
@@ -48,7 +49,7 @@ struct Store::State {
   bool check(const Digest& digest) const {
     if (is_verified(digest)) return true;
     const std::string path = layout.blob(digest);
-    const auto found = digest_of_file(files, path);
+    const auto found = sys::digest_of_file(files, path);
     if (!found || *found != digest) {
       static_cast<void>(files.remove_all(path));
       return false;

@@ -4,6 +4,7 @@
 #include "lockstep/base/path.hpp"
 #include "lockstep/store/hashed_files.hpp"
 #include "lockstep/store/result.hpp"
+#include "lockstep/sys/file_digest.hpp"
 #include "lockstep/sys/file_lock.hpp"
 
 namespace lockstep::store {
@@ -58,7 +59,7 @@ Result<Verdict> verify_store(sys::Filesystem& files, const std::string& folder) 
   for (const NamedFile& blob : spread_files(files, layout.blobs())) {
     ++verdict.blobs;
     verdict.bytes += blob.status.size;
-    const auto found = digest_of_file(files, blob.path);
+    const auto found = sys::digest_of_file(files, blob.path);
     if (found && *found == blob.digest) continue;
     LOCKSTEP_CHECK(files.remove_all(blob.path));
     verdict.damages.push_back({blob.path, "a blob that does not hold what its name says"});

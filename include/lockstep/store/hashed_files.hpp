@@ -36,7 +36,4 @@ HashedFiles read_hashed_files(const sys::Filesystem& files, const std::string& p
 Result<void> write_hashed_files(sys::Filesystem& files, const std::string& path,
                                 const HashedFiles& hashed);
 
-/// The SHA-256 of a file's bytes, read in parts.
-Result<Digest> digest_of_file(const sys::Filesystem& files, const std::string& path);
-
 }  // namespace lockstep::store

@@ -7,6 +7,7 @@
 
 #include "fakes/temporary_folder.hpp"
 #include "lockstep/sys/clock.hpp"
+#include "lockstep/sys/file_digest.hpp"
 
 using namespace lockstep;
 
@@ -95,7 +96,7 @@ TEST_CASE("other bytes of the same size with the old modification time are notic
   REQUIRE(files.write(path, "int one;", false));
   std::this_thread::sleep_for(std::chrono::milliseconds(50));
   const store::HashedFiles fine = {
-      {path, files.status(path), clock.file_time(), store::digest_of_file(files, path).value()}};
+      {path, files.status(path), clock.file_time(), sys::digest_of_file(files, path).value()}};
   REQUIRE(store::find_unchanged(fine, path, files.status(path)) != nullptr);
   const std::int64_t modified = fine[0].status.modified_ns;
   REQUIRE(files.write(path, "int two;", false));
