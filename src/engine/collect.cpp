@@ -8,6 +8,7 @@
 
 #include "dist_folder.hpp"
 #include "keys.hpp"
+#include "lockstep/base/checksums.hpp"
 #include "lockstep/base/path.hpp"
 #include "lockstep/base/text.hpp"
 #include "lockstep/sys/file_digest.hpp"
@@ -26,23 +27,10 @@ struct Found {
 
 using FoundFiles = std::map<std::string, Found>;
 
-constexpr const char* kSums = "SHA256SUMS";
-
-// What `SHA256SUMS` says: a line `digest  path` for each file.
 Result<std::map<std::string, Digest>> read_sums(const sys::Filesystem& files,
                                                 const std::string& dist) {
-  constexpr std::size_t kHex = 64;
-  LOCKSTEP_TRY(text, files.read(join_path(dist, kSums)));
-  std::map<std::string, Digest> sums;
-  for (const std::string& line : split(text, '\n')) {
-    if (line.empty()) continue;
-    const std::string path = line.size() > kHex ? line.substr(kHex) : std::string();
-    const auto digest = Digest::parse(line.substr(0, kHex));
-    if (!digest || !path.starts_with("  ") || !is_safe_relative_path(path.substr(2)))
-      return fail(ErrorKind::kCheckFailed, fmt::format("`{}` is no line of SHA256SUMS", line));
-    sums.emplace(path.substr(2), *digest);
-  }
-  return sums;
+  LOCKSTEP_TRY(text, files.read(join_path(dist, "SHA256SUMS")));
+  return parse_sums(text);
 }
 
 Error other_bytes(const std::string& path, const Found& first, const PartialDist& second) {

@@ -5,6 +5,7 @@
 #include <random>
 #include <utility>
 
+#include "lockstep/base/checksums.hpp"
 #include "lockstep/base/digest.hpp"
 #include "lockstep/base/path.hpp"
 #include "lockstep/base/text.hpp"
@@ -121,12 +122,6 @@ Result<void> DistFolder::add(const store::StoredFile& file, const std::string& s
 Result<void> DistFolder::write(const std::string& path, const Chunks& bytes, bool executable) {
   LOCKSTEP_TRY(place, place_of(path, sha256_of(bytes)));
   return files_->write_chunks(place, bytes, executable);
-}
-
-std::string sums_of(const std::map<std::string, Digest>& files) {
-  std::string sums;
-  for (const auto& [path, digest] : files) sums += fmt::format("{}  {}\n", digest.hex(), path);
-  return sums;
 }
 
 Result<void> DistFolder::commit(std::string_view plan, std::string_view manifest) {

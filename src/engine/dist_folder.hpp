@@ -44,7 +44,4 @@ class DistFolder {
   std::map<std::string, std::string> lower_case_;  ///< path in lower case → path
 };
 
-/// The text of `SHA256SUMS` for files by path.
-std::string sums_of(const std::map<std::string, Digest>& files);
-
 }  // namespace lockstep::engine

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "dist_folder.hpp"
+#include "lockstep/base/checksums.hpp"
 #include "lockstep/base/path.hpp"
 #include "pack.hpp"
 

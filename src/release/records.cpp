@@ -1,8 +1,7 @@
 #include "records.hpp"
 
-#include <fmt/format.h>
-
 #include "forge_release.hpp"
+#include "lockstep/base/checksums.hpp"
 #include "lockstep/base/path.hpp"
 
 namespace lockstep::release {
@@ -20,16 +19,13 @@ Parcel record(std::string file, std::string path, const std::string& text) {
   return parcel;
 }
 
-// As `sha256sum` writes and checks it.
-std::string sums_of(const std::vector<Parcel>& packages) {
+std::string sums_of_assets(const std::vector<Parcel>& packages) {
   std::vector<std::string> files;
   for (const Parcel& parcel : packages) files.push_back(parcel.file);
   const auto names = asset_names(files);
-  std::map<std::string, std::string> lines;
-  for (const Parcel& parcel : packages) lines[names.at(parcel.file)] = parcel.sha256.hex();
-  std::string text;
-  for (const auto& [name, digest] : lines) text += fmt::format("{}  {}\n", digest, name);
-  return text;
+  std::map<std::string, Digest> digests;
+  for (const Parcel& parcel : packages) digests[names.at(parcel.file)] = parcel.sha256;
+  return sums_of(digests);
 }
 
 }  // namespace
@@ -43,7 +39,7 @@ Result<std::vector<Parcel>> read_records(const std::string& dist,
     LOCKSTEP_TRY(text, files.read(path));
     records.push_back(record(file, path, text));
   }
-  std::string sums = sums_of(packages);
+  std::string sums = sums_of_assets(packages);
   records.push_back(record("SHA256SUMS", {}, sums));
   records.back().description = std::move(sums);
   return records;
