@@ -142,25 +142,21 @@ class Discoverer {
  private:
   std::optional<FoundCmake> find_cmake() const {
     const auto* manifest = nearest_manifest(manifests_, [](const auto& path, const auto& text) {
-      return is_called(path, "CMakeLists.txt") && has(lower(text), "add_library");
+      return is_called(path, "CMakeLists.txt") &&
+             !version::cmake_calls(text, "add_library").empty();
     });
     if (manifest == nullptr) return std::nullopt;
     FoundCmake found{std::string(parent_path(manifest->first)), "", ""};
     found.library = first_word_of(manifest->second, "add_library");
-    const auto calls = version::cmake_project_calls(manifest->second);
-    if (!calls.empty() && !calls.front().empty()) found.project = calls.front().front().text;
+    found.project = first_word_of(manifest->second, "project");
     return found;
   }
 
-  // The first argument of a command's first call, where it is plain text.
-  static std::string first_word_of(const std::string& text, const std::string& command) {
-    constexpr std::string_view kSpace = " \t\r\n(\"";
-    const auto call = lower(text).find(command);
-    if (call == std::string::npos) return {};
-    const auto begin = text.find_first_not_of(kSpace, call + command.size());
-    if (begin == std::string::npos) return {};
-    const auto end = text.find_first_of(" \t\r\n)\"", begin);
-    const std::string word = text.substr(begin, end - begin);
+  // The first word of a command's first call, where it is plain text.
+  static std::string first_word_of(const std::string& text, std::string_view command) {
+    const auto calls = version::cmake_calls(text, command);
+    if (calls.empty() || calls.front().empty()) return {};
+    const std::string& word = calls.front().front().text;
     return has(word, "$") ? std::string() : word;
   }
 

@@ -156,7 +156,7 @@ std::vector<std::string> call_arguments(std::string_view text) {
 }
 
 std::optional<std::vector<std::string>> cmake_project_call(std::string_view text) {
-  const auto calls = version::cmake_project_calls(text);
+  const auto calls = version::cmake_calls(text, "project");
   if (calls.empty()) return std::nullopt;
   std::vector<std::string> words;
   for (const version::CmakeWord& word : calls.front()) words.push_back(word.text);

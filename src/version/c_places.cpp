@@ -68,7 +68,7 @@ Result<std::vector<Place>> cmake_places(std::string_view text, const std::string
                                         const Change& change) {
   const auto to = parse_semver(change.to);
   std::vector<Place> places;
-  for (const std::vector<CmakeWord>& words : cmake_project_calls(text)) {
+  for (const std::vector<CmakeWord>& words : cmake_calls(text, "project")) {
     const auto key = std::ranges::find(words, "VERSION", &CmakeWord::text);
     if (!to || key == words.end() || key + 1 == words.end()) continue;
     const CmakeWord& held = *(key + 1);

@@ -13,13 +13,13 @@ bool is_word_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-// Where the arguments of every call of `project` begin.
-std::vector<std::size_t> project_calls(const std::string& code) {
+// Where the arguments of every call of `command` begin.
+std::vector<std::size_t> calls_of(const std::string& code, std::string_view command) {
   const std::string lowered = lower(code);
   std::vector<std::size_t> calls;
-  for (auto at = lowered.find("project"); at != std::string::npos;
-       at = lowered.find("project", at + 1)) {
-    const auto open = lowered.find_first_not_of(" \t", at + 7);
+  for (auto at = lowered.find(command); at != std::string::npos;
+       at = lowered.find(command, at + 1)) {
+    const auto open = lowered.find_first_not_of(" \t", at + command.size());
     const bool is_part = at > 0 && is_word_character(lowered[at - 1]);
     if (open != std::string::npos && lowered[open] == '(' && !is_part) calls.push_back(open + 1);
   }
@@ -40,10 +40,11 @@ std::vector<CmakeWord> words_until_close(const std::string& code, std::size_t at
 
 }  // namespace
 
-std::vector<std::vector<CmakeWord>> cmake_project_calls(std::string_view text) {
+std::vector<std::vector<CmakeWord>> cmake_calls(std::string_view text, std::string_view command) {
   const std::string code = without_comments(text, Syntax::kCmake);
   std::vector<std::vector<CmakeWord>> calls;
-  for (const std::size_t call : project_calls(code)) calls.push_back(words_until_close(code, call));
+  for (const std::size_t call : calls_of(code, command))
+    calls.push_back(words_until_close(code, call));
   return calls;
 }
 

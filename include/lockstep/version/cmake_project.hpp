@@ -13,8 +13,8 @@ struct CmakeWord {
   std::size_t begin = 0;  ///< its offset in the file
 };
 
-/// The words of every `project(…)` of a CMake file, comments aside, the project's name first. A
-/// call that does not end goes on to the file's end.
-std::vector<std::vector<CmakeWord>> cmake_project_calls(std::string_view text);
+/// The words of every call of `command` (in lower case: `project`) in a CMake file, comments aside;
+/// of `project` the name comes first. A call that does not end goes on to the file's end.
+std::vector<std::vector<CmakeWord>> cmake_calls(std::string_view text, std::string_view command);
 
 }  // namespace lockstep::version

@@ -79,7 +79,7 @@ TEST_CASE("a Magnus extension says what it is, and that its Rubies are to be sai
 TEST_CASE("a CMake library is a core, with what CMake does not say") {
   const Discovery found = discovery_of(
       {{"vendor/snap/CMakeLists.txt", "# project(Not)\nproject(Snap VERSION 1.2 LANGUAGES CXX)\n"
-                                      "add_library(snap snap.cc)\n"},
+                                      "# add_library(old old.cc)\nadd_library(snap snap.cc)\n"},
        {"go.mod", "module example.com/snap\n"}},
       {});
   CHECK(has(found.yaml, "name: snap\ncore:\n  cmake: vendor/snap\n  library: snap\n"));

@@ -7,7 +7,7 @@ using namespace lockstep::version;
 TEST_CASE("every call of project is read, with the places of its words") {
   const std::string text = "# project(x)\nmy_project(y)\nproject2(z)\nPROJECT (\"lorem\"\n VERSION "
                            "1.2 )\nproject(b C)\n";
-  const auto calls = cmake_project_calls(text);
+  const auto calls = cmake_calls(text, "project");
   REQUIRE(calls.size() == 2);
   REQUIRE(calls[0].size() == 3);
   CHECK(calls[0][0].text == "lorem");
@@ -18,8 +18,15 @@ TEST_CASE("every call of project is read, with the places of its words") {
 }
 
 TEST_CASE("a call that does not end goes on to the end, and a word alone is no call") {
-  const auto calls = cmake_project_calls("project(lorem VERSION 1.2");
+  const auto calls = cmake_calls("project(lorem VERSION 1.2", "project");
   REQUIRE(calls.size() == 1);
   CHECK(calls[0].size() == 3);
-  CHECK(cmake_project_calls("set(project 1) project").empty());
+  CHECK(cmake_calls("set(project 1) project", "project").empty());
+}
+
+TEST_CASE("calls of another command are read in the same way") {
+  const auto calls =
+      cmake_calls("# add_library(old x.c)\nadd_library( lorem\n  STATIC a.c)\n", "add_library");
+  REQUIRE(calls.size() == 1);
+  CHECK(calls[0][0].text == "lorem");
 }
