@@ -92,17 +92,12 @@ Lines grid_of(const MatrixEditor& editor, std::size_t room, const Look& look) {
 Lines details_of(const MatrixEditor& editor, const std::vector<Origin>& origins) {
   Lines lines{Line{{editor.selected(), Paint::kBold}}};
   if (origins.empty()) lines.push_back(plain("  there can be no package for it"));
-  std::size_t keys = 0;
-  std::size_t values = 0;
+  const OriginWidths widths = widths_of(origins);
   for (const Origin& origin : origins) {
-    keys = std::max(keys, text_width(origin.key));
-    values = std::max(values, text_width(origin.value));
-  }
-  for (const Origin& origin : origins) {
-    lines.push_back(
-        {{fmt::format("  {}  {}", padded(origin.key, keys), padded(origin.value, values)),
-          Paint::kNone},
-         {"  " + origin.from, Paint::kDim}});
+    lines.push_back({{fmt::format("  {}  {}", padded(origin.key, widths.key),
+                                  padded(origin.value, widths.value)),
+                      Paint::kNone},
+                     {"  " + origin.from, Paint::kDim}});
   }
   return lines;
 }

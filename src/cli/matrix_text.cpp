@@ -300,17 +300,21 @@ std::vector<Origin> origins_of(const MatrixCell& each, const std::string& own_ro
   return origins;
 }
 
+OriginWidths widths_of(const std::vector<Origin>& origins) {
+  OriginWidths widths;
+  for (const Origin& origin : origins) {
+    widths.key = std::max(widths.key, text_width(origin.key));
+    widths.value = std::max(widths.value, text_width(origin.value));
+  }
+  return widths;
+}
+
 std::string why_text(const MatrixCell& cell, const std::vector<Origin>& origins, const Look& look) {
   std::string out = shown({{cell.cell.name(), Paint::kBold}}, look) + "\n";
-  std::size_t keys = 0;
-  std::size_t values = 0;
+  const OriginWidths widths = widths_of(origins);
   for (const Origin& origin : origins) {
-    keys = std::max(keys, text_width(origin.key));
-    values = std::max(values, text_width(origin.value));
-  }
-  for (const Origin& origin : origins) {
-    const std::string front = "  " + padded(origin.key, keys) + "  ";
-    const Line whole{{front + padded(origin.value, values) + "  ", Paint::kNone},
+    const std::string front = "  " + padded(origin.key, widths.key) + "  ";
+    const Line whole{{front + padded(origin.value, widths.value) + "  ", Paint::kNone},
                      {origin.from, Paint::kDim}};
     if (line_width(whole) <= look.columns) {
       out += shown(whole, look) + "\n";

@@ -32,6 +32,15 @@ struct Origin {
 /// `matrix/targets.yaml`, or empty.
 std::vector<Origin> origins_of(const config::MatrixCell& cell, const std::string& own_rows);
 
+/// The columns that the keys and values of origins take.
+struct OriginWidths {
+  std::size_t key = 0;
+  std::size_t value = 0;
+};
+
+/// Those of the widest ones.
+OriginWidths widths_of(const std::vector<Origin>& origins);
+
 /// The cell's name and a line for each of its values.
 std::string why_text(const config::MatrixCell& cell, const std::vector<Origin>& origins,
                      const Look& look);
