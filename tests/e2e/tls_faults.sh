@@ -4,6 +4,8 @@
 # do; and at any connection in the middle of a release `resume` goes on after them.
 # shellcheck source=tests/e2e/_lib.sh
 source "$(dirname "$0")/_lib.sh"
+# shellcheck source=tests/e2e/_serve.sh
+source "$(dirname "$0")/_serve.sh"
 
 certificates=$work/certificates
 mkdir "$certificates"
@@ -31,15 +33,13 @@ certificate untrusted theirs 30 localhost
 certificate expired ours -1 localhost
 certificate host ours 30 example.com
 
-"$lockstep" serve --json --folder "$work/served" >"$work/serve.json" &
-server=$!
+serve
 # The fronts end with this pipe, that is with this shell.
 mkfifo "$work/ends"
 exec 8<>"$work/ends"
 played=$(mktemp -d -p "$([[ -w /dev/shm ]] && echo /dev/shm || echo "$work")")
 trap 'kill $server $front 2>/dev/null || true; chmod -R u+w "$work" 2>/dev/null; rm -rf "$work" "$played"' EXIT
 front=
-for _ in $(seq 100); do [[ ! -s $work/serve.json ]] || break; sleep 0.1; done
 backend=$(sed 's|.*"origin":"http://127.0.0.1:\([0-9]*\)".*|\1|' "$work/serve.json")
 
 unset CURL_CA_BUNDLE SSL_CERT_FILE GIT_SSL_CAINFO

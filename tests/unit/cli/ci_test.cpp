@@ -43,10 +43,10 @@ TEST_CASE("problems of a configuration are marked at their lines, named from the
   lockstep::Error error{.message = "unknown key `nmae`",
                         .mark = lockstep::SourceMark{"lockstep.yaml", 3, 1, 4, "nmae: x"}};
   lockstep::Error other = error;
-  other.mark->file = "/work/a,b/lockstep.yaml";
+  other.mark->file = "/projects/a,b/lockstep.yaml";
   other.mark->line = 7;
   error.others = {other, {.message = "a consequence"}};
-  CHECK(annotations(CiService::kGitHub, error, {"/work", "/work/sub"}) ==
+  CHECK(annotations(CiService::kGitHub, error, {"/projects", "/projects/sub"}) ==
         "::error file=sub/lockstep.yaml,line=3,col=1,endColumn=5,title=lockstep::"
         "unknown key `nmae`%0A\n"
         "::error file=a%2Cb/lockstep.yaml,line=7,col=1,endColumn=5,title=lockstep::"
