@@ -43,8 +43,8 @@ std::vector<std::string> versions_of(const sys::Filesystem& files, const std::st
   constexpr std::string_view kBegin = "release-";
   constexpr std::string_view kEnd = ".jsonl";
   std::set<std::string> versions = {version};
-  if (const auto finished = engine::read_finished(files, join_path(folder, "dist")))
-    versions.insert(finished->manifest.version);
+  if (const auto manifest = engine::read_manifest(files, join_path(folder, "dist")))
+    versions.insert(manifest->version);
   const auto entries = files.list(join_path(folder, ".lockstep"));
   if (!entries) return {versions.begin(), versions.end()};
   for (const sys::FolderEntry& entry : *entries) {

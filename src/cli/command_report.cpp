@@ -45,8 +45,8 @@ Result<std::vector<report::ReleaseStep>> release_steps(const sys::Filesystem& fi
 Result<std::optional<model::Manifest>> manifest_before(const sys::Filesystem& files,
                                                        const std::string& against) {
   if (against.empty()) return std::nullopt;
-  LOCKSTEP_TRY(finished, engine::read_finished(files, against));
-  return finished.manifest;
+  LOCKSTEP_TRY(manifest, engine::read_manifest(files, against));
+  return manifest;
 }
 
 Result<report::Release> gather(const sys::Filesystem& files, const ReportOptions& options,

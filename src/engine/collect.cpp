@@ -155,6 +155,8 @@ Result<void> copy_files(const FoundFiles& found, const sys::Filesystem& files, D
 
 Result<void> complete(const model::Plan& plan, std::map<std::string, model::Artifact>& artifacts,
                       const BuildOptions& options, const Seams& seams, DistFolder& dist) {
+  // Sources are read for what is still to be packed alone.
+  if (artifacts.size() == plan.packages.size()) return {};
   LOCKSTEP_TRY(digests, FileDigests::open(options.folder, seams));
   LOCKSTEP_TRY(inputs, Inputs::read(plan, options, seams, digests));
   LOCKSTEP_TRY(packages, PackageKeys::of(plan, options, inputs, digests, seams.files));

@@ -21,14 +21,18 @@ auto read_json(const sys::Filesystem& files, const std::string& path, Read read)
 
 }  // namespace
 
-Result<Finished> read_finished(const sys::Filesystem& files, const std::string& dist) {
-  const std::string manifest_path = join_path(dist, "manifest.json");
-  if (files.status(manifest_path).kind != sys::FileKind::kFile) {
+Result<model::Manifest> read_manifest(const sys::Filesystem& files, const std::string& dist) {
+  const std::string path = join_path(dist, "manifest.json");
+  if (files.status(path).kind != sys::FileKind::kFile) {
     return fail(ErrorKind::kNotFound, fmt::format("`{}` holds no finished build", dist),
                 "`lockstep build` makes one; --dist names another folder");
   }
+  return read_json(files, path, model::manifest_from_value);
+}
+
+Result<Finished> read_finished(const sys::Filesystem& files, const std::string& dist) {
+  LOCKSTEP_TRY(manifest, read_manifest(files, dist));
   LOCKSTEP_TRY(plan, read_json(files, join_path(dist, "plan.json"), model::plan_from_value));
-  LOCKSTEP_TRY(manifest, read_json(files, manifest_path, model::manifest_from_value));
   return Finished{std::move(plan), std::move(manifest)};
 }
 

@@ -19,4 +19,7 @@ struct Finished {
 /// finished build (kNotFound), files that cannot be read as what they are.
 Result<Finished> read_finished(const sys::Filesystem& files, const std::string& dist);
 
+/// The manifest alone: a plan is many times as large. Errors as `read_finished`.
+Result<model::Manifest> read_manifest(const sys::Filesystem& files, const std::string& dist);
+
 }  // namespace lockstep::engine
