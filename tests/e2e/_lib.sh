@@ -12,12 +12,13 @@ work=$(mktemp -d)
 export LOCKSTEP_STORE=${LOCKSTEP_TEST_STORE:-$(dirname "$lockstep")/e2e-store}
 [[ -n ${KEEP_WORK:-} ]] || trap 'chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
 
-# own_store: a store of this story's own, but for zig's cache, which keys by content itself: its C libraries
-# take minutes.
+# own_store [NAME]: an empty store of this story's own, but for zig's cache, which keys by content itself: its C
+# libraries take minutes.
 own_store() {
-  mkdir -p "$LOCKSTEP_STORE/cache/zig" "$work/store/cache"
-  ln -s "$LOCKSTEP_STORE/cache/zig" "$work/store/cache/zig"
-  export LOCKSTEP_STORE=$work/store
+  local own=$work/${1:-store}
+  mkdir -p "$LOCKSTEP_STORE/cache/zig" "$own/cache"
+  ln -s "$(realpath "$LOCKSTEP_STORE/cache/zig")" "$own/cache/zig"
+  export LOCKSTEP_STORE=$own
 }
 
 # A unit of the core that cargo compiles again is a failure here, a warning for users.

@@ -41,7 +41,6 @@ struct Second {
   Result<void> result = fail(ErrorKind::kInternal, "the second release did not begin");
   std::promise<void> end;
   std::shared_future<void> is_over = end.get_future().share();
-  std::atomic<bool> has_begun = false;
 
   // Runs in a thread of its own: who waits for it may lose patience.
   static void begin(const std::shared_ptr<Second>& second) {
@@ -49,7 +48,6 @@ struct Second {
       second->result = publish(second->dist, second->addresses, second->folder);
       second->end.set_value();
     }).detach();
-    second->has_begun = true;
   }
 };
 
@@ -61,18 +59,21 @@ Result<Race> race(const Rivalry& one, const Rivals& rivals, const std::string& f
   const auto second = std::make_shared<Second>();
   second->dist = rivals.second_dist;
   second->folder = second_folder(folder);
-  LOCKSTEP_TRY(stand,
-               Stand::start(folder, once_at(one.place, [second, first = one.first](const Request&) {
-                              Second::begin(second);
-                              if (first == First::kWaits) second->is_over.wait();
-                              return Fault{};
-                            })));
+  const auto reached = std::make_shared<std::atomic<bool>>(false);
+  LOCKSTEP_TRY(stand, Stand::start(folder, once_at(one.place, reached,
+                                                   [second, first = one.first](const Request&) {
+                                                     Second::begin(second);
+                                                     if (first == First::kWaits)
+                                                       second->is_over.wait();
+                                                     return Fault{};
+                                                   })));
   second->addresses = stand->addresses();
   Race race{nullptr,
             second->addresses,
             publish(rivals.first_dist, stand->addresses(), first_folder(folder)),
             {}};
-  if (second->has_begun) second->is_over.wait();
+  if (!*reached) return fail(ErrorKind::kInternal, "its request was never made");
+  second->is_over.wait();
   race.second = second->result;
   race.stand = std::move(stand);
   return race;

@@ -7,11 +7,13 @@ namespace lockstep::faults {
 
 using registry::EmbeddedRegistries;
 
-OnRequest once_at(const Place& place,
+OnRequest once_at(const Place& place, Reached reached,
                   std::function<registry::Fault(const registry::Request&)> act) {
-  return [place, act = std::move(act),
+  return [place, reached = std::move(reached), act = std::move(act),
           places = std::make_shared<Places>()](const registry::Request& request, std::size_t) {
-    return places->of(request) == place ? act(request) : registry::Fault{};
+    if (places->of(request) != place) return registry::Fault{};
+    *reached = true;
+    return act(request);
   };
 }
 

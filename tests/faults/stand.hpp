@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -14,8 +15,12 @@ namespace lockstep::faults {
 /// What is asked before each request.
 using OnRequest = std::function<registry::Fault(const registry::Request&, std::size_t)>;
 
-/// Does `act` when `place` is reached, and nothing else.
-OnRequest once_at(const Place& place, std::function<registry::Fault(const registry::Request&)> act);
+/// Whether a place was reached, told by the threads of the registries.
+using Reached = std::shared_ptr<std::atomic<bool>>;
+
+/// Does `act` when `place` is reached, and nothing else; `reached` tells it.
+OnRequest once_at(const Place& place, Reached reached,
+                  std::function<registry::Fault(const registry::Request&)> act);
 
 /// The registries of a case, with the port that stays theirs.
 struct Stand {
