@@ -59,6 +59,7 @@ install_all() {
   set_up_verdaccio
   set_up_actionlint
   set_up_ci_schemas
+  set_up_image_registry
   write_environment
   { set_up_key; printf '%s\n' "${witnesses[@]}"; } >"$TOOLS/stamp.new"
   mv "$TOOLS/stamp.new" "$TOOLS/stamp"
