@@ -92,6 +92,41 @@ void add_store_command(CLI::App& app, Invocation& invocation) {
                  "remove what was not used for longest");
 }
 
+CLI::App& add_images_task(CLI::App& parent, Invocation& invocation, ImagesTask task,
+                          const std::string& name, const std::string& description) {
+  CLI::App& command = *parent.add_subcommand(name, description);
+  command.fallthrough();
+  command.callback([&invocation, task] {
+    invocation.images.task = task;
+    invocation.command = [&] { return run_images(invocation.images, invocation.common); };
+  });
+  return command;
+}
+
+void add_images(CLI::App& app, Invocation& invocation) {
+  CLI::App& command = subcommand(app, "images", "the images that cells are built in by containers");
+  command.require_subcommand(1);
+  ImagesOptions& options = invocation.images;
+  command.add_option("--base", options.base, "a Debian to build on (default: as each image says)")
+      ->type_name("IMAGE");
+  command.add_option("--container-host", options.host, "an engine elsewhere: ssh://user@machine/…")
+      ->type_name("URL");
+  add_images_task(command, invocation, ImagesTask::kBuild, "build", "build them with the engine")
+      .add_option("names", options.names, "which (default: those that the project's cells need)")
+      ->type_name("NAME");
+  add_images_task(command, invocation, ImagesTask::kList, "list",
+                  "which there are, and what each is pinned to");
+  CLI::App& pin = add_images_task(command, invocation, ImagesTask::kPin, "pin",
+                                  "write into images.lock.json which bytes a name stands for");
+  pin.add_option("name", options.name, "zig, or as lockstep.yaml names it")
+      ->required()
+      ->type_name("NAME");
+  pin.add_option("reference", options.reference, "an image (default: the one that was built)")
+      ->type_name("IMAGE");
+  add_images_task(command, invocation, ImagesTask::kPull, "pull",
+                  "bring those that are pinned and that the engine lacks");
+}
+
 void add_doctor(CLI::App& app, Invocation& invocation) {
   CLI::App& command = subcommand(app, "doctor", "check every cell's toolchain, and say the fix");
   add_only(command, invocation.doctor.only);
@@ -131,6 +166,7 @@ void add_build_commands(CLI::App& app, Invocation& invocation) {
   add_collect(app, invocation);
   add_report(app, invocation);
   add_store_command(app, invocation);
+  add_images(app, invocation);
   add_doctor(app, invocation);
   add_inspect(app, invocation);
 }

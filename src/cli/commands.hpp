@@ -41,6 +41,8 @@ int run_report(const ReportOptions& options, const CommonOptions& common);
 int run_check(const CheckOptions& options, const CommonOptions& common);
 /// Looks after the store.
 int run_store(const StoreOptions& options, const CommonOptions& common);
+/// Builds, lists, pins and pulls the images of containers.
+int run_images(const ImagesOptions& options, const CommonOptions& common);
 /// The table of targets in every ecosystem's words.
 int run_targets(const CommonOptions& common);
 /// What every cell's toolchain needs, found or not, and the fix.

@@ -29,6 +29,7 @@ struct Invocation {
   AbortOptions abort;
   ReportOptions report;
   StoreOptions store;
+  ImagesOptions images;
   InspectOptions inspect;
   SchemaOptions schema;
   CiOptions ci;
@@ -73,7 +74,7 @@ void add_store(CLI::App& command, std::string& folder);
 /// `--dist DIR`
 void add_dist(CLI::App& command, std::string& folder);
 
-/// init, plan, build, collect, report, store, doctor, inspect
+/// init, plan, build, collect, report, store, images, doctor, inspect
 void add_build_commands(CLI::App& app, Invocation& invocation);
 /// bump, check, version
 void add_version_commands(CLI::App& app, Invocation& invocation);

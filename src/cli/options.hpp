@@ -149,6 +149,18 @@ struct StoreOptions {
   std::uint64_t max_bytes = 0;  ///< what a collection leaves at most
 };
 
+/// What `lockstep images` is to do.
+enum class ImagesTask { kBuild, kList, kPin, kPull };
+
+struct ImagesOptions {
+  ImagesTask task = ImagesTask::kList;
+  std::vector<std::string> names;  ///< to build; those that the project's cells need when empty
+  std::string name;                ///< to pin
+  std::string reference;           ///< what it is pinned to; the built one when empty
+  std::string base;                ///< --base; what each Containerfile says when empty
+  std::string host;                ///< --container-host; this machine when empty
+};
+
 /// What becomes of a service's generated file.
 enum class CiDoing { kWrite, kCheck, kPrint };
 

@@ -23,35 +23,32 @@ constexpr auto kInspectLimit = std::chrono::seconds(60);
 constexpr const char* kInstall = "install one (Debian: podman with runc), or name one: "
                                  "LOCKSTEP_CONTAINER_ENGINE=/path/to/podman";
 
-// What engines read: where they keep images, how they reach a host, and the way to registries. Any
-// token of a registry stays in files of theirs.
-constexpr std::array<std::string_view, 27> kEngineVariables = {"PATH",
-                                                               "HOME",
-                                                               "USER",
-                                                               "TMPDIR",
-                                                               "XDG_RUNTIME_DIR",
-                                                               "XDG_CONFIG_HOME",
-                                                               "XDG_DATA_HOME",
-                                                               "DBUS_SESSION_BUS_ADDRESS",
-                                                               "SSH_AUTH_SOCK",
-                                                               "CONTAINERS_CONF",
-                                                               "CONTAINERS_STORAGE_CONF",
-                                                               "CONTAINERS_REGISTRIES_CONF",
-                                                               "REGISTRY_AUTH_FILE",
-                                                               "BUILDAH_ISOLATION",
-                                                               "STORAGE_DRIVER",
-                                                               "STORAGE_OPTS",
-                                                               "CONTAINER_HOST",
-                                                               "CONTAINER_CONNECTION",
-                                                               "CONTAINER_SSHKEY",
-                                                               "DOCKER_HOST",
-                                                               "DOCKER_CONTEXT",
-                                                               "DOCKER_CONFIG",
-                                                               "DOCKER_CERT_PATH",
-                                                               "http_proxy",
-                                                               "https_proxy",
-                                                               "no_proxy",
-                                                               "HTTPS_PROXY"};
+// What engines read: where they keep images and how they reach a host. Any token of a registry
+// stays in files of theirs, and proxies are left out, since podman would hand them on to
+// containers.
+constexpr auto kEngineVariables = std::to_array<std::string_view>({"PATH",
+                                                                   "HOME",
+                                                                   "USER",
+                                                                   "TMPDIR",
+                                                                   "XDG_RUNTIME_DIR",
+                                                                   "XDG_CONFIG_HOME",
+                                                                   "XDG_DATA_HOME",
+                                                                   "DBUS_SESSION_BUS_ADDRESS",
+                                                                   "SSH_AUTH_SOCK",
+                                                                   "CONTAINERS_CONF",
+                                                                   "CONTAINERS_STORAGE_CONF",
+                                                                   "CONTAINERS_REGISTRIES_CONF",
+                                                                   "REGISTRY_AUTH_FILE",
+                                                                   "BUILDAH_ISOLATION",
+                                                                   "STORAGE_DRIVER",
+                                                                   "STORAGE_OPTS",
+                                                                   "CONTAINER_HOST",
+                                                                   "CONTAINER_CONNECTION",
+                                                                   "CONTAINER_SSHKEY",
+                                                                   "DOCKER_HOST",
+                                                                   "DOCKER_CONTEXT",
+                                                                   "DOCKER_CONFIG",
+                                                                   "DOCKER_CERT_PATH"});
 
 std::string value_of(const Environment& env, const std::string& name) {
   const auto found = env.find(name);
@@ -129,10 +126,11 @@ Result<ContainerEngine> ask_engine(sys::Process& process, ContainerEngine engine
   }
   if (answer->status != 0) return failed(engine, "be reached", *answer);
   auto found = understood(engine, answer->out);
-  if (!found)
+  if (!found) {
     return fail(ErrorKind::kToolFailed,
                 fmt::format("`{}` answers in words of no container engine", engine.program),
                 last_lines(*answer));
+  }
   return *std::move(found);
 }
 
@@ -222,13 +220,13 @@ sys::ProcessRequest engine_request(const ContainerEngine& engine, std::vector<st
 Result<ContainerEngine> find_engine(sys::Process& process, const Environment& env,
                                     const std::string& host) {
   LOCKSTEP_CHECK(check_host(host));
-  std::optional<Error> problem;
+  Error problem{ErrorKind::kNotFound};
   for (const std::string& program : wished_programs(env)) {
     auto engine = try_program(process, env, program, host);
     if (engine || engine.error().kind == ErrorKind::kInterrupted) return engine;
-    problem = problem ? worse(*std::move(problem), engine.error()) : std::move(engine).error();
+    problem = worse(std::move(problem), std::move(engine).error());
   }
-  if (problem->kind != ErrorKind::kNotFound) return std::unexpected(*std::move(problem));
+  if (problem.kind != ErrorKind::kNotFound) return std::unexpected(std::move(problem));
   const std::string named = value_of(env, "LOCKSTEP_CONTAINER_ENGINE");
   return fail(ErrorKind::kNotFound,
               named.empty()
@@ -246,15 +244,17 @@ Result<EngineImage> find_image(sys::Process& process, const ContainerEngine& eng
   LOCKSTEP_TRY(answer,
                run_within(process, engine_request(engine, {"image", "inspect", "--", reference}),
                           kInspectLimit));
-  if (answer.status != 0 && says_absent(answer))
+  if (answer.status != 0 && says_absent(answer)) {
     return fail(ErrorKind::kNotFound,
                 fmt::format("{} has no image `{}`", engine.program, reference));
+  }
   if (answer.status != 0) return failed(engine, fmt::format("look at `{}`", reference), answer);
   auto image = read_image(answer.out);
-  if (!image)
+  if (!image) {
     return fail(ErrorKind::kToolFailed,
                 fmt::format("`{}` describes image `{}` in words that are not known", engine.program,
                             reference));
+  }
   LOCKSTEP_CHECK(check_machine(engine, *image, reference));
   return *std::move(image);
 }

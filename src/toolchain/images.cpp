@@ -39,10 +39,11 @@ std::unexpected<Error> broken(std::string message) {
 
 Result<void> check_entry(const std::string& name, const Value& value) {
   if (!is_name(name)) return broken(fmt::format("`{}` is no name of an image", name));
-  if (value.text() == nullptr || !is_pinned(*value.text()))
+  if (value.text() == nullptr || !is_pinned(*value.text())) {
     return broken(fmt::format("`{}` is pinned to no digest: `sha256:` and 64 digits, or a name, "
                               "`@` and those",
                               name));
+  }
   return {};
 }
 
@@ -63,9 +64,10 @@ Result<ImageLock> parse_image_lock(std::string_view text) {
   const Value* images = value->find("images");
   if (format == nullptr || images == nullptr || images->object() == nullptr)
     return std::unexpected(at(broken("it has no `images` or no `version`").error(), kImageLock));
-  if (*format != Value(kFormat))
+  if (*format != Value(kFormat)) {
     return std::unexpected(
         at(broken("its `version` is not 1, the one this lockstep knows").error(), kImageLock));
+  }
   ImageLock lock;
   for (const auto& [name, pinned] : *images->object()) {
     const auto checked = check_entry(name, pinned);

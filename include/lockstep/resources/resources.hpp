@@ -7,9 +7,8 @@
 
 namespace lockstep::resources {
 
-/// A file of the program's data folders (`completions`, `docs`, `matrix`, `toolchains`,
-/// `templates`), embedded at build
-/// time.
+/// A file of the program's data folders (`completions`, `docker`, `docs`, `matrix`, `toolchains`,
+/// `templates`), embedded at build time.
 struct Resource {
   /// Path below the repository, with `/`: `toolchains/zig.cmake`.
   std::string_view path;
