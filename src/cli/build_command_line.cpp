@@ -15,6 +15,12 @@ void add_init(CLI::App& app, Invocation& invocation) {
   command.add_option("--core", options.core, "a starter project with this core: rust or c");
   command.add_option("--languages", options.languages, "python,node,ruby,go (default: all)")
       ->delimiter(',');
+  command
+      .add_option("--targets", options.targets, "linux-x64,linux-x64-musl,... (default: the six)")
+      ->delimiter(',');
+  command.add_flag_callback(
+      "-y,--yes", [&options] { options.asking = InitAsking::kDefaults; },
+      "ask nothing on a terminal: take every question's default");
   command.callback(
       [&] { invocation.command = [&] { return run_init(options, invocation.common); }; });
 }

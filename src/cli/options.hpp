@@ -23,11 +23,19 @@ struct CommonOptions {
   sys::ColorWish color = sys::ColorWish::kAuto;
 };
 
+/// Whether `init` asks people for what the flags leave open.
+enum class InitAsking {
+  kOnTerminal,  ///< where there is one
+  kDefaults,    ///< never: every question's default is taken
+};
+
 struct InitOptions {
   std::string folder = ".";  ///< where the project goes, relative to -C
   std::string name;          ///< the folder's name when empty
   std::string core;  ///< `rust` or `c`; empty: what the folder has, `rust` when it has nothing
   std::vector<std::string> languages;  ///< all when empty
+  std::vector<std::string> targets;    ///< the standard ones when empty
+  InitAsking asking = InitAsking::kOnTerminal;
 };
 
 /// What `plan` tells: the plan, or one digest of all its actions' keys.

@@ -42,20 +42,6 @@ bool is_identifier(std::string_view name) {
          name.find("__") == std::string_view::npos && std::ranges::all_of(name, allowed);
 }
 
-Result<void> check_name(const std::string& name) {
-  constexpr std::size_t kLongest = 40;
-  if (!is_identifier(name) || name.size() > kLongest) {
-    return fail(
-        ErrorKind::kUsage, "`" + name + "` cannot name a package in every language",
-        "take lower-case letters, digits and single underscores, at most 40, a letter first: "
-        "`lockstep init --name my_lib`");
-  }
-  if (!kReservedWords.contains(name)) return {};
-  return fail(ErrorKind::kUsage,
-              "`" + name + "` is a reserved word or a standard module in one of the languages",
-              "give another name: `lockstep init --name " + name + "_lib`");
-}
-
 std::string camel_case(const std::string& name) {
   std::string camel;
   for (std::string part : split(name, '_')) {
@@ -83,7 +69,8 @@ StarterFile starter_file(const resources::Resource& resource, const StarterReque
   std::string_view path = resource.path.substr(folder.size() + 1);
   if (path.ends_with(kTemplateSuffix)) path.remove_suffix(kTemplateSuffix.size());
   std::string bytes = renamed(resource.bytes, request.name);
-  if (path == "lockstep.yaml") bytes = keep_languages(bytes, request.languages);
+  if (path == "lockstep.yaml")
+    bytes = with_targets(keep_languages(bytes, request.languages), request.targets);
   return {renamed(path, request.name), std::move(bytes), resource.executable};
 }
 
@@ -92,6 +79,32 @@ bool is_language_line(const std::string& line) {
 }
 
 }  // namespace
+
+const std::vector<std::string>& starter_languages() {
+  static const std::vector<std::string> kKnown = {"python", "node", "ruby", "go"};
+  return kKnown;
+}
+
+Result<void> check_starter_name(const std::string& name) {
+  constexpr std::size_t kLongest = 40;
+  if (!is_identifier(name) || name.size() > kLongest) {
+    return fail(ErrorKind::kUsage, "`" + name + "` cannot name a package in every language",
+                "take lower-case letters, digits and single underscores, at most 40, a letter "
+                "first, as in `my_lib`");
+  }
+  if (!kReservedWords.contains(name)) return {};
+  return fail(ErrorKind::kUsage,
+              "`" + name + "` is a reserved word or a standard module in one of the languages",
+              "take another name, as in `" + name + "_lib`");
+}
+
+std::string with_targets(const std::string& yaml, const std::vector<std::string>& targets) {
+  if (targets.empty()) return yaml;
+  std::vector<std::string> lines = split(yaml, '\n');
+  for (std::string& line : lines)
+    if (line.starts_with("targets: [")) line = "targets: [" + join(targets, ", ") + "]";
+  return join(lines, "\n");
+}
 
 std::string keep_languages(const std::string& yaml, const std::vector<std::string>& languages) {
   if (languages.empty()) return yaml;
@@ -114,13 +127,17 @@ std::string keep_languages(const std::string& yaml, const std::vector<std::strin
 }
 
 Result<std::vector<StarterFile>> starter_files(const StarterRequest& request) {
-  LOCKSTEP_CHECK(check_name(request.name));
+  if (auto named = check_starter_name(request.name); !named) {
+    Error error = std::move(named).error();
+    error.hint += ": `lockstep init --name NAME`";
+    return std::unexpected(std::move(error));
+  }
   const std::vector<std::string> cores = {"rust", "c"};
   if (std::ranges::find(cores, request.core) == cores.end()) {
     return fail(ErrorKind::kUsage, "there is no starter with a `" + request.core + "` core",
                 "take `--core rust` or `--core c`");
   }
-  const std::vector<std::string> known = {"python", "node", "ruby", "go"};
+  const std::vector<std::string>& known = starter_languages();
   for (const std::string& language : request.languages) {
     if (std::ranges::find(known, language) != known.end()) continue;
     const auto near = nearest(language, known);

@@ -7,9 +7,9 @@
 #include <optional>
 
 #include "found_crates.hpp"
+#include "found_yaml.hpp"
 #include "lockstep/base/path.hpp"
 #include "lockstep/base/text.hpp"
-#include "lockstep/model/value.hpp"
 #include "lockstep/version/cmake_project.hpp"
 #include "project_files.hpp"
 
@@ -18,16 +18,16 @@ namespace lockstep::config {
 namespace {
 
 using Manifests = std::map<std::string, std::string>;
+using model::Value;
 
 constexpr std::array<std::string_view, 4> kLanguages = {"python", "node", "ruby", "go"};
 
-// A language of the project and where its parts are.
+// A binding and what it was told by.
 struct FoundLanguage {
   std::string name;
   std::string folder;
-  std::string manifest;               // what it was told by
-  std::optional<std::string> crate;   // of a cargo core, where it is not in `folder`
-  std::vector<std::string> settings;  // further lines
+  std::string manifest;              // project-relative path
+  std::optional<std::string> crate;  // of a cargo core, where it is not in `folder`
 };
 
 // The C or C++ core of a CMakeLists.txt.
@@ -36,23 +36,6 @@ struct FoundCmake {
   std::string library;
   std::string project;
 };
-
-// Text as a YAML scalar; what could mean anything else is quoted.
-std::string scalar(const std::string& text) {
-  const bool plain = !text.empty() && std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '-' || c == '/' || c == '.';
-  });
-  const bool is_word =
-      plain && ((text[0] >= 'a' && text[0] <= 'z') || (text[0] >= 'A' && text[0] <= 'Z'));
-  constexpr std::array<std::string_view, 8> kMeaning = {"true", "false", "yes",  "no",
-                                                        "on",   "off",   "null", "y"};
-  const bool means = std::ranges::find(kMeaning, lower(text)) != kMeaning.end();
-  if ((is_word && !means) || text == ".") return text;
-  return model::to_compact_json(model::Value(text));
-}
-
-std::string folder_word(const std::string& folder) { return folder.empty() ? "." : scalar(folder); }
 
 std::size_t depth(std::string_view path) {
   return static_cast<std::size_t>(std::ranges::count(path, '/'));
@@ -104,13 +87,18 @@ bool tells(std::string_view language, const std::string& path, const std::string
   return is_called(path, "go.mod");
 }
 
+// The folder of a crate as `core.cargo` names it.
+std::string core_word(const FoundCrate& crate) { return crate.folder.empty() ? "." : crate.folder; }
+
 // What the project is made of.
 class Discoverer {
  public:
-  explicit Discoverer(const Manifests& manifests) : manifests_(manifests) {
-    out_.has_manifests = !manifests.empty();
-    crates_ = found_crates(manifests, out_.unknown);
-    core_ = core_of(crates_);
+  Discoverer(const Manifests& manifests, const Wishes& wishes)
+      : manifests_(manifests), wishes_(wishes) {
+    std::vector<std::string> unread;
+    crates_ = found_crates(manifests, unread);
+    for (std::string& words : unread) out_.unknown.push_back({std::move(words)});
+    choose_core();
     if (core_ != nullptr) {
       tell_crate(*core_);
     } else if (const auto cmake = find_cmake()) {
@@ -118,28 +106,47 @@ class Discoverer {
     }
   }
 
-  Discovery run(const std::vector<std::string>& wanted) {
-    if (core_yaml_.empty()) {
-      out_.unknown.emplace_back(
-          "no core: neither a Cargo.toml with a package nor a CMakeLists.txt with a library");
+  Discovery run() {
+    if (project_.core.settings.empty()) {
+      out_.unknown.push_back(
+          {"no core: neither a Cargo.toml with a package nor a CMakeLists.txt with a library"});
       return std::move(out_);
     }
     for (const std::string_view name : kLanguages) {
-      const bool is_wanted =
-          wanted.empty() || std::ranges::find(wanted, std::string(name)) != wanted.end();
-      if (!is_wanted) continue;
-      if (auto language = find_language(name)) languages_.push_back(std::move(*language));
+      const bool is_wanted = wishes_.languages.empty() ||
+                             std::ranges::find(wishes_.languages, name) != wishes_.languages.end();
+      if (is_wanted) add_language(name);
     }
-    if (languages_.empty()) {
-      out_.unknown.emplace_back(
-          "no binding: there is no pyproject.toml, package.json, gemspec or go.mod of a binding");
+    if (project_.languages.empty()) {
+      out_.unknown.push_back(
+          {"no binding: there is no pyproject.toml, package.json, gemspec or go.mod of a binding"});
       return std::move(out_);
     }
-    out_.yaml = text();
+    out_.yaml = yaml_of(project_, wishes_);
     return std::move(out_);
   }
 
  private:
+  void choose_core() {
+    const auto candidates = core_candidates(crates_);
+    if (candidates.empty()) return;
+    core_ = candidates.front();
+    const auto said = wishes_.values.find("core.cargo");
+    if (said != wishes_.values.end()) {
+      const auto chosen = std::ranges::find_if(candidates, [&](const FoundCrate* crate) {
+        return Value(core_word(*crate)) == said->second;
+      });
+      if (chosen != candidates.end()) core_ = *chosen;
+    }
+    if (candidates.size() == 1) return;
+    std::vector<std::string> folders;
+    for (const FoundCrate* crate : candidates) folders.push_back(core_word(*crate));
+    const std::string words =
+        fmt::format("which of these crates is the core: {}; `core.cargo` says {}",
+                    join(folders, ", "), core_word(*core_));
+    out_.unknown.push_back({words, {{"core.cargo", core_word(*core_), folders}}});
+  }
+
   std::optional<FoundCmake> find_cmake() const {
     const auto* manifest = nearest_manifest(manifests_, [](const auto& path, const auto& text) {
       return is_called(path, "CMakeLists.txt") &&
@@ -161,43 +168,45 @@ class Discoverer {
   }
 
   void tell_crate(const FoundCrate& core) {
-    core_yaml_ = fmt::format("core:\n  cargo: {}\n", folder_word(core.folder));
+    project_.core.settings = {{"cargo", core_word(core)}};
     out_.found.push_back(
         fmt::format("core: the crate {} in {}", core.name, folder_word(core.folder)));
   }
 
   void tell_cmake(const FoundCmake& core) {
-    if (!core.project.empty()) core_yaml_ = fmt::format("name: {}\n", scalar(lower(core.project)));
-    core_yaml_ += fmt::format("core:\n  cmake: {}\n", folder_word(core.folder));
-    if (!core.library.empty()) core_yaml_ += fmt::format("  library: {}\n", scalar(core.library));
+    if (!core.project.empty()) project_.top.settings = {{"name", lower(core.project)}};
+    project_.core.settings = {{"cmake", core.folder.empty() ? "." : core.folder}};
+    if (!core.library.empty()) project_.core.settings.push_back({"library", core.library});
     out_.found.push_back(fmt::format("core: {} in {}, by CMake",
                                      core.library.empty() ? "a library" : core.library,
                                      folder_word(core.folder)));
-    if (core.library.empty()) out_.unknown.emplace_back("the library's base name: `core.library`");
-    out_.unknown.emplace_back(
-        "whether it installs a shared and a static library at once: if not, `core.shared_options` "
-        "and `core.static_options`");
-    out_.unknown.emplace_back("`license` and `description`, which CMake does not say");
+    if (core.library.empty())
+      out_.unknown.push_back({"the library's base name: `core.library`", {{"core.library"}}});
+    out_.unknown.push_back(
+        {"whether it installs a shared and a static library at once: if not, "
+         "`core.shared_options` and `core.static_options`",
+         {{"core.shared_options", Value::Array{}}, {"core.static_options", Value::Array{}}}});
+    out_.unknown.push_back(
+        {"`license` and `description`, which CMake does not say", {{"license"}, {"description"}}});
   }
 
-  std::optional<FoundLanguage> find_language(std::string_view name) {
+  void add_language(std::string_view name) {
     const bool is_cargo = core_ != nullptr;
     const FoundCrate* own = crate_for(crates_, name);
     const auto* manifest = nearest_manifest(manifests_, [&](const auto& path, const auto& text) {
       return tells(name, path, text, is_cargo);
     });
-    if (manifest == nullptr && own == nullptr) return std::nullopt;
-    FoundLanguage language{std::string(name), "", "", {}, {}};
+    if (manifest == nullptr && own == nullptr) return;
+    FoundLanguage language{std::string(name), "", "", {}};
     language.folder = manifest == nullptr ? own->folder : std::string(parent_path(manifest->first));
     language.manifest =
         manifest == nullptr ? join_path(own->folder, "Cargo.toml") : manifest->first;
-    if (is_cargo && !give_crate(own, language)) return std::nullopt;
-    add_settings(own, language);
+    if (is_cargo && !give_crate(own, language)) return;
     out_.found.push_back(fmt::format(
         "{}: {}{}", name, language.manifest,
         own == nullptr ? ""
                        : fmt::format(", the crate {} in {}", own->name, folder_word(own->folder))));
-    return language;
+    project_.languages.push_back(section_of(language, own));
   }
 
   // Go and fiddle go by C; the others have a crate of their own kind.
@@ -206,52 +215,58 @@ class Discoverer {
     const FoundCrate* crate = own == nullptr && by_c ? crate_for_c(crates_) : own;
     if (crate == nullptr) {
       out_.unknown.push_back(
-          fmt::format("{}: {} is there, but no crate {}", language.name, language.manifest,
-                      by_c ? R"(with a C interface (`crate-type = ["cdylib", "staticlib"]`))"
-                      : language.name == "python" ? "that depends on pyo3"
-                                                  : "that depends on napi"));
+          {fmt::format("{}: {} is there, but no crate {}", language.name, language.manifest,
+                       by_c ? R"(with a C interface (`crate-type = ["cdylib", "staticlib"]`))"
+                       : language.name == "python" ? "that depends on pyo3"
+                                                   : "that depends on napi")});
       return false;
     }
     if (crate->folder != language.folder) language.crate = crate->folder;
     return true;
   }
 
-  void add_settings(const FoundCrate* own, FoundLanguage& language) {
-    if (own == nullptr) return;
+  FoundSection section_of(const FoundLanguage& language, const FoundCrate* own) {
+    const auto word = [](const std::string& folder) { return folder.empty() ? "." : folder; };
+    FoundSection section{language.name, {{"folder", word(language.folder)}}};
+    if (language.crate) section.settings.push_back({"crate", word(*language.crate)});
+    if (own == nullptr) return section;
+    if (!is_named(language)) {
+      out_.unknown.push_back({fmt::format("{}: the package's name, which no manifest of its own "
+                                          "says: `package`, else the project's",
+                                          language.name),
+                              {{language.name + ".package"}}});
+    }
     if (language.name == "ruby") {
-      language.settings.emplace_back("extension: true");
-      out_.unknown.emplace_back(
-          R"(ruby: the minors that the gem has a library for: `versions: ["3.3"]`)");
-      language.settings.emplace_back(R"(versions: ["3.3"])");
+      const Value versions = Value::Array{"3.3"};
+      section.settings.push_back({"extension", true});
+      section.settings.push_back({"versions", versions});
+      out_.unknown.push_back(
+          {R"(ruby: the minors that the gem has a library for: `versions: ["3.3"]`)",
+           {{"ruby.versions", versions}}});
     }
     if (language.name == "python" && !own->stable_python) {
-      out_.unknown.push_back(fmt::format(
-          "python: {} turns no `abi3` feature of PyO3 on; one wheel for all interpreters "
-          "needs it: `features: [pyo3/abi3-py39]`",
-          join_path(own->folder, "Cargo.toml")));
+      out_.unknown.push_back(
+          {fmt::format("python: {} turns no `abi3` feature of PyO3 on; one wheel for all "
+                       "interpreters needs it: `features: [pyo3/abi3-py39]`",
+                       join_path(own->folder, "Cargo.toml")),
+           {{"python.features", Value::Array{}}}});
     }
+    return section;
   }
 
-  std::string text() const {
-    std::string yaml =
-        "# yaml-language-server: $schema=.lockstep/schema.json\n"
-        "# Name, version, license and the like are taken from the project's own manifests.\n";
-    yaml += core_yaml_ + "languages:\n";
-    for (const FoundLanguage& language : languages_) {
-      yaml += fmt::format("  {}:\n    folder: {}\n", language.name, folder_word(language.folder));
-      if (language.crate) yaml += fmt::format("    crate: {}\n", folder_word(*language.crate));
-      for (const std::string& line : language.settings) yaml += fmt::format("    {}\n", line);
-    }
-    return yaml + "targets: [linux-x64, linux-arm64, macos-x64, macos-arm64, windows-x64, "
-                  "windows-arm64]\n";
+  // Whether a manifest of the language itself tells what its package is called.
+  bool is_named(const FoundLanguage& language) const {
+    if (file_name(language.manifest) != "Cargo.toml") return true;
+    const std::string_view own = language.name == "python" ? "pyproject.toml" : "package.json";
+    return language.name != "ruby" && manifests_.contains(join_path(language.folder, own));
   }
 
   const Manifests& manifests_;
+  const Wishes& wishes_;
   Discovery out_;
   std::vector<FoundCrate> crates_;
   const FoundCrate* core_ = nullptr;
-  std::string core_yaml_;  // empty: there is no core
-  std::vector<FoundLanguage> languages_;
+  FoundProject project_;  // without settings of its core: there is none
 };
 
 }  // namespace
@@ -268,12 +283,11 @@ bool is_manifest(std::string_view path) {
   return std::ranges::find(kNames, name) != kNames.end() || name.ends_with(".gemspec");
 }
 
-Discovery discovery_of(const Manifests& manifests, const std::vector<std::string>& languages) {
-  return Discoverer(manifests).run(languages);
+Discovery discovery_of(const Manifests& manifests, const Wishes& wishes) {
+  return Discoverer(manifests, wishes).run();
 }
 
-Result<Discovery> discover(const sys::Filesystem& files, const std::string& folder,
-                           const std::vector<std::string>& languages) {
+Result<Manifests> read_manifests(const sys::Filesystem& files, const std::string& folder) {
   constexpr std::uint64_t kMaxBytes = 4 << 20;
   LOCKSTEP_TRY(paths, project_files(files, folder, {}));
   Manifests manifests;
@@ -283,7 +297,7 @@ Result<Discovery> discover(const sys::Filesystem& files, const std::string& fold
     LOCKSTEP_TRY(text, files.read(place));
     manifests.emplace(path, std::move(text));
   }
-  return discovery_of(manifests, languages);
+  return manifests;
 }
 
 }  // namespace lockstep::config

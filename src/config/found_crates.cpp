@@ -126,23 +126,24 @@ std::vector<FoundCrate> found_crates(const std::map<std::string, std::string>& m
   return crates;
 }
 
-const FoundCrate* core_of(const std::vector<FoundCrate>& crates) {
-  const FoundCrate* best = nullptr;
-  std::size_t most = 0;
+std::vector<const FoundCrate*> core_candidates(const std::vector<FoundCrate>& crates) {
+  std::vector<const FoundCrate*> used;
+  std::vector<const FoundCrate*> bindings;
+  std::vector<const FoundCrate*> for_c;
+  std::vector<const FoundCrate*> all;
+  std::size_t most = 1;
   for (const FoundCrate& crate : crates) {
     const std::size_t users = crate.language().empty() ? users_of(crate, crates) : 0;
-    if (users > most) {
-      best = &crate;
-      most = users;
-    }
+    if (users > most) used.clear();
+    most = std::max(most, users);
+    if (users == most) used.push_back(&crate);
+    if (!crate.language().empty()) bindings.push_back(&crate);
+    if (crate.is_for_c()) for_c.push_back(&crate);
+    all.push_back(&crate);
   }
-  if (best != nullptr) return best;
-  const auto binding = std::ranges::find_if(
-      crates, [](const FoundCrate& crate) { return !crate.language().empty(); });
-  if (binding != crates.end()) return &*binding;
-  const auto for_c = std::ranges::find_if(crates, &FoundCrate::is_for_c);
-  if (for_c != crates.end()) return &*for_c;
-  return crates.empty() ? nullptr : &crates.front();
+  for (auto* candidates : {&used, &bindings, &for_c})
+    if (!candidates->empty()) return *candidates;
+  return all;
 }
 
 }  // namespace lockstep::config

@@ -26,8 +26,8 @@ struct FoundCrate {
 std::vector<FoundCrate> found_crates(const std::map<std::string, std::string>& manifests,
                                      std::vector<std::string>& unknown);
 
-/// The crate that most bindings depend on; else the only binding; else one that C can link, else
-/// the first. Null: there is none.
-const FoundCrate* core_of(const std::vector<FoundCrate>& crates);
+/// The crates that may be the core, likeliest first: those that most bindings depend on; else the
+/// bindings; else those that C can link, else all. One where it is plain.
+std::vector<const FoundCrate*> core_candidates(const std::vector<FoundCrate>& crates);
 
 }  // namespace lockstep::config

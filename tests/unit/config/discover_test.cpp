@@ -12,6 +12,20 @@ bool has(const std::vector<std::string>& lines, const std::string& part) {
   return false;
 }
 
+bool has(const std::vector<Unknown>& unknown, const std::string& part) {
+  for (const Unknown& each : unknown)
+    if (each.words.find(part) != std::string::npos) return true;
+  return false;
+}
+
+// What is open, as `ruby.versions`, each with what holds meanwhile.
+std::map<std::string, lockstep::model::Value> open_keys(const Discovery& found) {
+  std::map<std::string, lockstep::model::Value> keys;
+  for (const Unknown& each : found.unknown)
+    for (const OpenKey& open : each.open) keys[open.key] = open.fallback;
+  return keys;
+}
+
 bool has(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
@@ -53,7 +67,7 @@ TEST_CASE(
 }
 
 TEST_CASE("only languages that are wanted are taken") {
-  const Discovery found = discovery_of(workspace(), {"go"});
+  const Discovery found = discovery_of(workspace(), {.languages = {"go"}});
   CHECK(has(found.yaml, "  go:\n"));
   CHECK_FALSE(has(found.yaml, "python"));
 }
@@ -114,4 +128,48 @@ TEST_CASE("names that YAML would read otherwise are quoted") {
                    {});
   CHECK(has(found.yaml, "  cargo: \"1.0\"\n"));
   CHECK(has(found.yaml, "    folder: \"on\"\n"));
+}
+
+TEST_CASE("what is said of a project stands in its lockstep.yaml, in place of what was found") {
+  using lockstep::model::Value;
+  const Wishes said{.targets = {"linux-x64", "linux-x64-musl"},
+                    .values = {{"version", "1.2.3"},
+                               {"name", "words"},
+                               {"license", ""},
+                               {"python.module", "words._native"},
+                               {"python.abi3", "3.9"},
+                               {"core.features", Value::Array{"a", "b,c"}}}};
+  const Discovery found = discovery_of(workspace(), said);
+  CHECK(has(found.yaml, "manifests.\nname: words\nversion: 1.2.3\ncore:\n  cargo: crates/core\n"
+                        "  features: [a, \"b,c\"]\nlanguages:\n"));
+  CHECK(has(found.yaml, "    folder: crates/py\n    abi3: \"3.9\"\n    module: words._native\n"));
+  CHECK(has(found.yaml, "\ntargets: [linux-x64, linux-x64-musl]\n"));
+  CHECK_FALSE(has(found.yaml, "license:"));
+}
+
+TEST_CASE("where several crates could be the core, it is asked which, and the answer holds") {
+  const std::map<std::string, std::string> two = {
+      {"a/Cargo.toml", "[package]\nname = \"a\"\n[dependencies]\npyo3 = \"0.26\"\n"},
+      {"b/Cargo.toml", "[package]\nname = \"b\"\n[dependencies]\nnapi = \"3\"\n"},
+      {"a/pyproject.toml", "[build-system]\nbuild-backend = \"maturin\"\n"}};
+  const Discovery found = discovery_of(two, {});
+  CHECK(has(found.unknown, "which of these crates is the core: a, b; `core.cargo` says a"));
+  REQUIRE(found.unknown.front().open.size() == 1);
+  CHECK(found.unknown.front().open.front().choices == std::vector<std::string>{"a", "b"});
+  CHECK(has(discovery_of(two, {.values = {{"core.cargo", "b"}}}).yaml, "core:\n  cargo: b\n"));
+}
+
+TEST_CASE("what no manifest tells has the keys that would tell it, and what holds meanwhile") {
+  using lockstep::model::Value;
+  const auto magnus = open_keys(discovery_of(
+      {{"ext/words/Cargo.toml", "[package]\nname = \"words\"\n[dependencies]\nmagnus = \"0.8\"\n"}},
+      {}));
+  CHECK(magnus == std::map<std::string, Value>{{"ruby.package", nullptr},
+                                               {"ruby.versions", Value::Array{"3.3"}}});
+  const auto cmake = open_keys(discovery_of(
+      {{"CMakeLists.txt", "add_library(${NAME} a.c)\n"}, {"go.mod", "module example.com/a\n"}},
+      {}));
+  CHECK(cmake.contains("core.library"));
+  CHECK(cmake.at("core.shared_options") == Value(Value::Array{}));
+  CHECK(cmake.contains("description"));
 }
