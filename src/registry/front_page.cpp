@@ -137,7 +137,7 @@ std::vector<Row> rows_of(RubyHost& host) {
 std::vector<Row> rows_of(GoProxy& proxy) {
   const std::scoped_lock lock(proxy.mutex);
   std::vector<Row> rows;
-  const auto versions = versions_of(proxy);
+  const auto versions = versions_of(proxy, [](const GoVersion&) { return true; });
   if (!versions) return {{"the repository cannot be read", versions.error().message}};
   for (const GoVersion& version : *versions) {
     rows.push_back({version.module + " " + version.version, version.tag});

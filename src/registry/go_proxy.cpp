@@ -33,8 +33,19 @@ Answer not_found(std::string_view what) { return plain(404, fmt::format("not fou
 
 Answer failed(const Error& error) { return plain(500, error.message); }
 
-Result<std::vector<GoVersion>> versions_of_module(const GoProxy& proxy, std::string_view module) {
-  LOCKSTEP_TRY(all, versions_of(proxy));
+bool any_version(const GoVersion&) { return true; }
+
+// Whether a module may stand in the folder of a tag: `example.com/lorem/sub` and
+// `example.com/lorem/sub/v2` in `sub`, any at the top.
+bool may_stand_in(std::string_view folder, std::string_view module) {
+  return folder.empty() || fmt::format("{}/", module).contains(fmt::format("/{}/", folder));
+}
+
+Result<std::vector<GoVersion>> versions_of_module(const GoProxy& proxy, std::string_view module,
+                                                  const GoVersionFilter& is_wanted) {
+  LOCKSTEP_TRY(all, versions_of(proxy, [&](const GoVersion& version) {
+                 return may_stand_in(version.folder, module) && is_wanted(version);
+               }));
   std::erase_if(all, [&](const GoVersion& version) { return version.module != module; });
   std::ranges::sort(all, [](const GoVersion& a, const GoVersion& b) {
     return precedence(*version::parse_semver(a.version.substr(1)),
@@ -50,7 +61,7 @@ Answer info(const GoProxy& proxy, const GoVersion& version) {
 }
 
 Answer list(const GoProxy& proxy, const std::string& module) {
-  const auto versions = versions_of_module(proxy, module);
+  const auto versions = versions_of_module(proxy, module, any_version);
   if (!versions) return failed(versions.error());
   if (versions->empty()) return not_found("module " + module);
   std::string lines;
@@ -60,7 +71,7 @@ Answer list(const GoProxy& proxy, const std::string& module) {
 
 // The highest release, else the highest prerelease.
 Answer latest(const GoProxy& proxy, const std::string& module) {
-  const auto versions = versions_of_module(proxy, module);
+  const auto versions = versions_of_module(proxy, module, any_version);
   if (!versions) return failed(versions.error());
   if (versions->empty()) return not_found("module " + module);
   for (auto version = versions->rbegin(); version != versions->rend(); ++version) {
@@ -92,10 +103,10 @@ Answer one_version(GoProxy& proxy, const std::string& module, const std::string&
                    std::string_view kind) {
   const std::string name = module + "@" + number;
   if (is_remembered_absent(proxy, name)) return not_found(name + " (remembered)");
-  const auto versions = versions_of_module(proxy, module);
+  const auto versions = versions_of_module(
+      proxy, module, [&](const GoVersion& version) { return version.version == number; });
   if (!versions) return failed(versions.error());
-  const auto found = std::ranges::find(*versions, number, &GoVersion::version);
-  if (found != versions->end()) return file_of(proxy, *found, kind);
+  if (!versions->empty()) return file_of(proxy, versions->front(), kind);
   proxy.absent[name] = proxy.clock.now() + proxy.remembers_absence;
   return not_found(name);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -47,8 +48,12 @@ std::map<std::string, std::string> git_environment();
 /// Makes an empty bare repository at `path`.
 Result<void> make_repository(sys::Process& process, const std::string& path);
 
-/// All versions that the repository's tags name and whose go.mod says the module's path.
-Result<std::vector<GoVersion>> versions_of(const GoProxy& proxy);
+/// Whether a version is wanted, by its tag, folder and number; its module is not known yet.
+using GoVersionFilter = std::function<bool(const GoVersion&)>;
+
+/// The versions that the repository's tags name, which are wanted, and whose go.mod says the
+/// module's path. Only theirs is read: each costs a start of git.
+Result<std::vector<GoVersion>> versions_of(const GoProxy& proxy, const GoVersionFilter& is_wanted);
 
 /// The go.mod of a version.
 Result<std::string> go_mod_of(const GoProxy& proxy, const GoVersion& version);

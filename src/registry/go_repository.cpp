@@ -111,12 +111,12 @@ Result<void> make_repository(sys::Process& process, const std::string& path) {
   return {};
 }
 
-Result<std::vector<GoVersion>> versions_of(const GoProxy& proxy) {
+Result<std::vector<GoVersion>> versions_of(const GoProxy& proxy, const GoVersionFilter& is_wanted) {
   LOCKSTEP_TRY(tags, git_of(proxy, {"for-each-ref", "--format=%(refname:strip=2)", "refs/tags"}));
   std::vector<GoVersion> versions;
   for (const std::string& tag : split(tags, '\n')) {
     auto version = version_in(tag);
-    if (!version) continue;
+    if (!version || !is_wanted(*version)) continue;
     const auto go_mod = go_mod_of(proxy, *version);
     version->module = go_mod ? module_path_in(*go_mod) : "";
     if (!version->module.empty()) versions.push_back(*version);
