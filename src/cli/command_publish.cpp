@@ -47,7 +47,8 @@ std::vector<std::string> dropped(const release::Release& release, const CommonOp
 // What `--dry-run` answers with: everything that can be known before the first byte.
 Result<void> show(const release::Release& release, ReleaseBench& bench,
                   const CommonOptions& common) {
-  const release::Preflight found = preflight(release, bench.tokens, bench.seams);
+  const release::Preflight found =
+      preflight(release, patience_of(bench.seams.environment), bench.tokens, bench.seams);
   sys::write_out(common.form == AnswerForm::kJson ? model::to_json(preflight_value(found))
                                                   : preflight_text(release, found, common));
   return release::verdict_of(found);

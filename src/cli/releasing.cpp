@@ -38,8 +38,9 @@ Error stopped(release::Outcomes outcomes) {
 
 }  // namespace
 
-ReleaseBench::ReleaseBench(std::string scratch)
-    : http(sys::authorities_of(sys::environment())),
+ReleaseBench::ReleaseBench(std::string scratch, sys::FileLock lock)
+    : scratch_lock(std::move(lock)),
+      http(sys::authorities_of(sys::environment())),
       seams{files, http, process, clock, sys::environment(), pause_for, std::move(scratch)},
       tokens(seams) {
   sys::forbid_core_dumps();
@@ -58,7 +59,11 @@ Result<std::string> dist_folder(const sys::Filesystem& files, const std::string&
 Result<std::unique_ptr<ReleaseBench>> open_bench(const std::string& dist) {
   sys::RealFilesystem files;
   LOCKSTEP_TRY(own, engine::make_own_folder(files, std::string(parent_path(dist))));
-  return std::make_unique<ReleaseBench>(join_path(own, "release-work"));
+  for (int number = 0;; ++number) {
+    const std::string scratch = join_path(own, fmt::format("release-work-{}", number));
+    LOCKSTEP_TRY(lock, sys::FileLock::attempt(scratch + ".lock"));
+    if (lock) return std::make_unique<ReleaseBench>(scratch, std::move(*lock));
+  }
 }
 
 Result<sys::FileLock> lock_release(ReleaseBench& bench, const std::string& dist) {
@@ -87,11 +92,12 @@ Result<release::Outcomes> publish_release(const release::Release& release,
                                           release::Journal& journal, ReleaseBench& bench,
                                           const CommonOptions& common, const EventSink& also) {
   LOCKSTEP_CHECK(journal.write(release::Step::kBegin, {}, release.project.version));
-  const release::Preflight found = preflight(release, bench.tokens, bench.seams);
+  const release::Patience patience = patience_of(bench.seams.environment);
+  const release::Preflight found = preflight(release, patience, bench.tokens, bench.seams);
   if (common.chatter != Chatter::kQuiet) sys::write_err(preflight_text(release, found, common));
   LOCKSTEP_CHECK(release::verdict_of(found));
   release::RunOptions options;
-  options.patience = patience_of(bench.seams.environment);
+  options.patience = patience;
   options.asked = found.asked;
   options.on_event = [&](const release::Event& event) {
     if (common.chatter != Chatter::kQuiet) sys::write_err(event_text(event));

@@ -20,6 +20,7 @@ namespace lockstep::cli {
 /// The real things that a release works with, in a process that leaves no core file: tokens are in
 /// its memory. Stays where it is made: its members refer to others.
 struct ReleaseBench {
+  sys::FileLock scratch_lock;  ///< nobody else fills the same folder
   sys::RealFilesystem files;
   sys::RealProcess process;
   sys::RealClock clock;
@@ -27,7 +28,7 @@ struct ReleaseBench {
   release::Seams seams;
   release::Tokens tokens;
 
-  explicit ReleaseBench(std::string scratch);
+  ReleaseBench(std::string scratch, sys::FileLock lock);
   ~ReleaseBench();
   ReleaseBench(const ReleaseBench&) = delete;
   ReleaseBench& operator=(const ReleaseBench&) = delete;
@@ -38,8 +39,8 @@ struct ReleaseBench {
 Result<std::string> dist_folder(const sys::Filesystem& files, const std::string& named,
                                 const CommonOptions& common);
 
-/// A bench for the packages in `dist`, its scratch folder beside them. An Error (kIo) when the disk
-/// refuses.
+/// A bench for the packages in `dist`, beside them a scratch folder that no other command has
+/// meanwhile. An Error (kIo) when the disk refuses.
 Result<std::unique_ptr<ReleaseBench>> open_bench(const std::string& dist);
 
 /// The lock that one release of the packages in `dist` has at a time; an Error (kUsage) when

@@ -4,8 +4,8 @@
 #include <charconv>
 
 #include "identity.hpp"
+#include "lockstep/base/path.hpp"
 #include "lockstep/base/time.hpp"
-#include "lockstep/release/git_push.hpp"
 
 namespace lockstep::release {
 
@@ -37,10 +37,9 @@ std::string token_key(const Channel& channel, const Operation& operation,
   return channel.registry + " " + operation.parcel.package;
 }
 
-GitWork git_work(const Operation& operation, const Seams& seams) {
-  std::string name = operation.id;
-  std::ranges::replace(name, '/', '-');
-  return {seams.process, seams.files, seams.environment, seams.scratch + "/" + name};
+GitWork git_work(const Seams& seams) {
+  return {seams.process, seams.files, seams.environment, join_path(seams.scratch, "git"),
+          *seams.repositories};
 }
 
 bool is_busy(const HttpResponse& response) {
@@ -85,7 +84,7 @@ Result<Acted> act_by_http(const Channel& channel, const Operation& operation, co
 }
 
 Result<Acted> act_by_git(const Operation& operation, const Seams& seams) {
-  const auto pushed = push_modules(*operation.git, git_work(operation, seams));
+  const auto pushed = push_modules(*operation.git, git_work(seams));
   if (pushed) return Acted{{Verdict::kDone, {}, {}}};
   const Error& error = pushed.error();
   if (error.kind == ErrorKind::kInterrupted) return std::unexpected(error);
@@ -130,11 +129,13 @@ Exchange exchange_for(const Channel& channel, const Operation& operation, Tokens
                       const Seams& seams) {
   if (operation.git) {
     return {[&operation, &seams]() -> Result<Asked> {
-              LOCKSTEP_TRY(standing, git_standing(*operation.git, git_work(operation, seams)));
-              return Asked{std::move(standing), {}};
+              LOCKSTEP_TRY(found, git_standing(*operation.git, git_work(seams)));
+              return Asked{std::move(found.standing), {}, 0, std::move(found.refs)};
             },
             [&operation, &seams](const Asked&) { return act_by_git(operation, seams); },
-            [&operation, &seams] { return try_push(*operation.git, git_work(operation, seams)); }};
+            [&operation, &seams](const Asked& asked) {
+              return try_push(*operation.git, git_work(seams), asked.refs);
+            }};
   }
   return {[&channel, &operation, &tokens, &seams] {
             return ask_by_http(channel, operation, tokens, seams);

@@ -3,11 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
 
 #include "git_scratch.hpp"
-#include "lockstep/base/path.hpp"
 #include "lockstep/base/text.hpp"
-#include "module_commit.hpp"
+#include "made_push.hpp"
 #include "tree_listing.hpp"
 
 namespace lockstep::release {
@@ -24,20 +25,6 @@ using Trees = std::vector<ModuleTree>;
 // Whether the remote is asked to take a push or only whether it would.
 enum class Earnest { kPush, kTry };
 
-std::string tag_ref(const ModuleTree& tree) { return "refs/tags/" + tree.tag; }
-std::string branch_ref(const GitPush& push) { return "refs/heads/" + push.branch; }
-
-std::vector<std::string> tag_refs(const Trees& trees) {
-  std::vector<std::string> refs;
-  std::ranges::transform(trees, std::back_inserter(refs), tag_ref);
-  return refs;
-}
-
-// `example.com/lorem` of `example.com/lorem@v1.2.3/`
-std::string module_path(const ModuleTree& tree) {
-  return tree.prefix.substr(0, tree.prefix.find('@'));
-}
-
 // What the remote has of a push.
 struct Remote {
   RemoteRefs refs;
@@ -45,99 +32,82 @@ struct Remote {
   Trees missing;
 };
 
-Result<Remote> ask_remote(const Scratch& scratch, const GitPush& push) {
-  auto refs = tag_refs(push.trees);
-  refs.push_back(branch_ref(push));
-  LOCKSTEP_TRY(found, remote_refs(scratch, push.repository, refs));
-  Remote remote{std::move(found), {}, {}};
+// The commit that the remote's branch is at; empty when there is none.
+std::string tip_of(const RemoteRefs& refs, const GitPush& push) {
+  const auto branch = refs.find(branch_ref(push));
+  return branch == refs.end() ? "" : branch->second;
+}
+
+Remote sorted_out(RemoteRefs refs, const GitPush& push) {
+  Remote remote{std::move(refs), {}, {}};
   for (const ModuleTree& tree : push.trees)
     (remote.refs.contains(tag_ref(tree)) ? remote.tagged : remote.missing).push_back(tree);
   return remote;
 }
 
-// The first file that differs, and how; empty when none does. Modes are nothing to go.
-std::string difference(const TreeListing& ours, const TreeListing& theirs) {
-  for (const auto& [path, file] : ours) {
-    const auto there = theirs.find(path);
-    if (there == theirs.end()) return "lacks " + path;
-    if (there->second.object != file.object) return "holds another " + path;
+Result<Remote> ask_remote(Scratch& scratch, const GitPush& push) {
+  auto refs = tag_refs(push.trees);
+  refs.push_back(branch_ref(push));
+  LOCKSTEP_TRY(found, remote_refs(scratch, push.repository, refs));
+  const std::lock_guard lock(scratch.mutex);
+  scratch.tip = tip_of(found, push);
+  return sorted_out(std::move(found), push);
+}
+
+// What was made of a push before, if anything was.
+MadePush& made_before(Scratch& scratch, const GitPush& push) {
+  return scratch.made[push.trees.front().tag];
+}
+
+// Those of `trees` whose tags on the remote are not the very objects that we made.
+Trees made_by_others(Scratch& scratch, const GitPush& push, const Remote& remote) {
+  const auto& ours = made_before(scratch, push).tags;
+  Trees others = remote.tagged;
+  std::erase_if(others, [&](const ModuleTree& tree) {
+    const auto made = ours.find(tag_ref(tree));
+    return made != ours.end() && made->second == remote.refs.at(tag_ref(tree));
+  });
+  return others;
+}
+
+// The commits that the tags of `trees` lead to, which were fetched; empty where it is none.
+Result<std::vector<std::string>> commits_of(const Scratch& scratch, const Trees& trees) {
+  std::string input;
+  for (const ModuleTree& tree : trees) input += tag_ref(tree) + "^{commit}\n";
+  LOCKSTEP_TRY(said, ask_git(scratch, {"cat-file", "--batch-check"}, std::move(input)));
+  std::vector<std::string> commits;
+  for (const std::string& line : split(trim(said), '\n')) {
+    const auto words = split(line, ' ');  // object, type, size; or what was asked, `missing`
+    commits.push_back(words.size() == 3 ? words[0] : "");
   }
-  for (const auto& [path, file] : theirs) {
-    if (!ours.contains(path)) return "holds " + path + " too";
+  if (commits.size() == trees.size()) return commits;
+  return fail(ErrorKind::kInternal, "git named other commits than it was asked for");
+}
+
+// How what a tag on the remote leads to first differs from ours; empty when nothing does.
+Result<std::string> first_difference(Scratch& scratch, const Trees& trees) {
+  LOCKSTEP_TRY(commits, commits_of(scratch, trees));
+  LOCKSTEP_TRY(ours, listings_of_modules(scratch, trees, Keeping::kNamesOnly));
+  for (std::size_t i = 0; i < trees.size(); ++i) {
+    if (commits[i].empty()) return "the tag " + trees[i].tag + " leads to no commit";
+    LOCKSTEP_TRY(theirs, listing_of_commit(scratch, commits[i]));
+    const std::string differs = difference(ours[i], part_of(theirs, trees[i].folder));
+    if (!differs.empty()) return "the tag " + trees[i].tag + " " + differs;
   }
   return "";
 }
 
-// How what the tag of `tree` leads to differs from ours; empty when it does not.
-Result<std::string> difference_of(const Scratch& scratch, const ModuleTree& tree) {
-  const auto commit =
-      ask_git(scratch, {"rev-parse", "--verify", "--quiet", tag_ref(tree) + "^{commit}"});
-  if (!commit) return "leads to no commit";
-  LOCKSTEP_TRY(ours, listing_of_module(scratch, tree, Keeping::kNamesOnly));
-  LOCKSTEP_TRY(theirs, listing_of_commit(scratch, std::string(trim(*commit))));
-  return difference(ours, part_of(theirs, tree.folder));
-}
-
-Result<Standing> compare_tags(const Scratch& scratch, const GitPush& push, const Remote& remote) {
-  LOCKSTEP_CHECK(fetch_refs(scratch, push.repository, tag_refs(remote.tagged)));
-  for (const ModuleTree& tree : remote.tagged) {
-    LOCKSTEP_TRY(differs, difference_of(scratch, tree));
-    if (!differs.empty()) return Standing{Presence::kOther, "the tag " + tree.tag + " " + differs};
+Result<Standing> compare_tags(Scratch& scratch, const GitPush& push, const Remote& remote) {
+  const std::lock_guard lock(scratch.mutex);
+  if (const Trees others = made_by_others(scratch, push, remote); !others.empty()) {
+    LOCKSTEP_CHECK(fetch_refs(scratch, push.repository, tag_refs(others)));
+    LOCKSTEP_TRY(differs, first_difference(scratch, others));
+    if (!differs.empty()) return Standing{Presence::kOther, differs};
   }
   if (remote.missing.empty())
     return Standing{Presence::kSame, fmt::format("{} tags", remote.tagged.size())};
   return Standing{Presence::kAbsent,
                   fmt::format("{} of {} tags", remote.tagged.size(), push.trees.size())};
-}
-
-// HEAD and `base` become what the branch holds, when it is there.
-Result<TreeListing> fetch_base(const Scratch& scratch, const GitPush& push, const Remote& remote) {
-  if (!remote.refs.contains(branch_ref(push))) return TreeListing{};
-  LOCKSTEP_CHECK(fetch_refs(scratch, push.repository, {branch_ref(push)}));
-  return listing_of_commit(scratch, "HEAD");
-}
-
-Result<std::vector<ModulePart>> parts_of(const Scratch& scratch, const Trees& trees) {
-  std::vector<ModulePart> parts;
-  for (const ModuleTree& tree : trees) {
-    LOCKSTEP_TRY(files, listing_of_module(scratch, tree, Keeping::kObjects));
-    parts.push_back({tree.folder, module_path(tree), std::move(files)});
-  }
-  return parts;
-}
-
-Result<void> commit_all(const Scratch& scratch, const GitPush& push, const TreeListing& base,
-                        const std::vector<ModulePart>& parts) {
-  const TreeListing merged = merged_listing(base, parts);
-  LOCKSTEP_CHECK(check_license(merged, parts));
-  LOCKSTEP_CHECK(write_tree(scratch, merged));
-  LOCKSTEP_CHECK(check_attributes(scratch, parts));
-  if (merged == base) return {};
-  LOCKSTEP_CHECK(ask_git(
-      scratch, {"commit", "--quiet", "--cleanup=verbatim", "--message", push.message + "\n"}));
-  return {};
-}
-
-// Hooks may change what is committed: what is pushed is what was meant.
-Result<void> check_commit(const Scratch& scratch, const std::vector<ModulePart>& parts) {
-  LOCKSTEP_TRY(made, listing_of_commit(scratch, "HEAD"));
-  for (const ModulePart& part : parts) {
-    const std::string differs = difference(part.files, part_of(made, part.folder));
-    if (differs.empty()) continue;
-    return fail(ErrorKind::kCheckFailed, "the commit of " + part.path + " " + differs,
-                "a hook of git changes what is committed: turn it off for this push");
-  }
-  return {};
-}
-
-Result<void> send(const Scratch& scratch, const GitPush& push, const Trees& trees,
-                  Earnest earnest) {
-  std::vector<std::string> words{"push", "--quiet", "--atomic", "--recurse-submodules=no"};
-  if (earnest == Earnest::kTry) words.emplace_back("--dry-run");
-  words.insert(words.end(), {"--", push.repository, "HEAD:" + branch_ref(push)});
-  for (const ModuleTree& tree : trees) words.push_back(tag_ref(tree) + ":" + tag_ref(tree));
-  LOCKSTEP_CHECK(ask_git(scratch, words));
-  return {};
 }
 
 std::unexpected<Error> overtaken(const GitPush& push, const std::string& what) {
@@ -147,64 +117,112 @@ std::unexpected<Error> overtaken(const GitPush& push, const std::string& what) {
 }
 
 // Why a push failed, by what the remote holds now; whatever language git speaks.
-Result<void> explain_failure(const Scratch& scratch, const GitPush& push, const Remote& before,
+Result<void> explain_failure(Scratch& scratch, const GitPush& push, const MadePush& made,
                              Error error) {
   if (error.kind != ErrorKind::kToolFailed) return std::unexpected(std::move(error));
   LOCKSTEP_TRY(now, ask_remote(scratch, push));
-  LOCKSTEP_TRY(head, ask_git(scratch, {"rev-parse", "HEAD"}));
-  const auto branch = now.refs.find(branch_ref(push));
-  const auto branch_before = before.refs.find(branch_ref(push));
-  const std::string at = branch == now.refs.end() ? "" : branch->second;
-  if (now.missing.empty() && at == trim(head)) return {};  // the answer was lost, not the push
-  if (at != (branch_before == before.refs.end() ? "" : branch_before->second))
-    return overtaken(push, "the branch " + push.branch);
-  if (now.missing.size() != before.missing.size()) return overtaken(push, "a tag");
+  const std::string tip = tip_of(now.refs, push);
+  if (now.missing.empty() && tip == made.commit) return {};  // the answer was lost, not the push
+  if (tip != made.base) return overtaken(push, "the branch " + push.branch);
+  if (now.missing.size() != made.tags.size()) return overtaken(push, "a tag");
   return std::unexpected(std::move(error));
 }
 
-Result<void> carry_out(const GitPush& push, const GitWork& work, Earnest earnest) {
-  LOCKSTEP_TRY(scratch, make_scratch(work, push.branch));
-  LOCKSTEP_TRY(remote, ask_remote(scratch, push));
+Result<void> send(Scratch& scratch, const GitPush& push, const MadePush& made, Earnest earnest) {
+  std::vector<std::string> words{"push", "--quiet", "--atomic", "--recurse-submodules=no"};
+  if (earnest == Earnest::kTry) words.emplace_back("--dry-run");
+  words.insert(words.end(), {"--", push.repository, made.commit + ":" + branch_ref(push)});
+  for (const auto& [ref, tag] : made.tags) words.push_back(tag + ":" + ref);
+  auto sent = ask_git(scratch, words);
+  if (!sent) return explain_failure(scratch, push, made, std::move(sent).error());
+  if (earnest == Earnest::kTry) return {};
+  const std::lock_guard lock(scratch.mutex);
+  scratch.tip = made.commit;
+  return {};
+}
+
+bool is_for(const MadePush& made, const Trees& trees, const std::string& tip) {
+  auto refs = tag_refs(trees);
+  std::ranges::sort(refs);
+  return made.base == tip &&
+         std::ranges::equal(refs, made.tags, {}, {}, [](const auto& tag) { return tag.first; });
+}
+
+// What is to be sent to a remote that holds this: what was made for it before, or it is made now.
+Result<MadePush> made_for(Scratch& scratch, const GitPush& push, const Remote& remote) {
+  const std::lock_guard lock(scratch.mutex);
+  MadePush& made = made_before(scratch, push);
+  const std::string tip = tip_of(remote.refs, push);
+  if (is_for(made, remote.missing, tip)) return made;
+  LOCKSTEP_TRY(fresh, make_push(scratch, push, remote.missing, tip));
+  made = std::move(fresh);
+  return made;
+}
+
+// The remote as this command left it, when it tried the push: what is to be sent is known then.
+std::optional<Remote> remembered(Scratch& scratch, const GitPush& push) {
+  const std::lock_guard lock(scratch.mutex);
+  const MadePush& made = made_before(scratch, push);
+  if (made.commit.empty() || !scratch.tip) return std::nullopt;
+  Remote remote;
+  if (!scratch.tip->empty()) remote.refs[branch_ref(push)] = *scratch.tip;
+  std::ranges::copy_if(push.trees, std::back_inserter(remote.missing),
+                       [&](const ModuleTree& tree) { return made.tags.contains(tag_ref(tree)); });
+  return remote;
+}
+
+Result<void> send_missing(Scratch& scratch, const GitPush& push, const Remote& remote) {
   if (remote.missing.empty()) return {};
-  LOCKSTEP_TRY(base, fetch_base(scratch, push, remote));
-  LOCKSTEP_TRY(parts, parts_of(scratch, remote.missing));
-  for (const ModulePart& part : parts) LOCKSTEP_CHECK(check_place(scratch, base, part));
-  LOCKSTEP_CHECK(commit_all(scratch, push, base, parts));
-  LOCKSTEP_CHECK(check_commit(scratch, parts));
-  for (const ModuleTree& tree : remote.missing)
-    LOCKSTEP_CHECK(sys::run_git(scratch.git, sys::git_tag(tree.tag, push.message)));
-  auto sent = send(scratch, push, remote.missing, earnest);
-  if (sent) return {};
-  return explain_failure(scratch, push, remote, std::move(sent).error());
+  LOCKSTEP_TRY(made, made_for(scratch, push, remote));
+  return send(scratch, push, made, Earnest::kPush);
+}
+
+Result<void> carry_out(const GitPush& push, const GitWork& work) {
+  LOCKSTEP_TRY(scratch, work.repositories.of(push, work));
+  if (const auto remote = remembered(*scratch, push)) {
+    auto sent = send_missing(*scratch, push, *remote);
+    // Somebody else may have pushed since.
+    if (sent || sent.error().kind != ErrorKind::kIo) return sent;
+  }
+  LOCKSTEP_TRY(remote, ask_remote(*scratch, push));
+  return send_missing(*scratch, push, remote);
+}
+
+Result<void> attempt(const GitPush& push, const GitWork& work, RemoteRefs refs) {
+  const Remote remote = sorted_out(std::move(refs), push);
+  if (remote.missing.empty()) return {};
+  LOCKSTEP_TRY(scratch, work.repositories.of(push, work));
+  LOCKSTEP_TRY(made, made_for(*scratch, push, remote));
+  return send(*scratch, push, made, Earnest::kTry);
+}
+
+Result<RemoteStanding> compare(const GitPush& push, const GitWork& work) {
+  LOCKSTEP_TRY(scratch, work.repositories.of(push, work));
+  LOCKSTEP_TRY(remote, ask_remote(*scratch, push));
+  if (remote.tagged.empty()) return RemoteStanding{{Presence::kAbsent, ""}, std::move(remote.refs)};
+  LOCKSTEP_TRY(standing, compare_tags(*scratch, push, remote));
+  return RemoteStanding{std::move(standing), std::move(remote.refs)};
 }
 
 // Where it failed is said by the repository's address; scratch folders are of no use to anyone.
 template <typename T>
-Result<T> tidied(Result<T> result, const GitPush& push, const GitWork& work) {
-  (void)work.files.remove_all(work.folder);
+Result<T> placed(Result<T> result, const GitPush& push) {
   if (!result) return std::unexpected(at(std::move(result).error(), push.repository));
   return result;
 }
 
-Result<Standing> compare(const GitPush& push, const GitWork& work) {
-  LOCKSTEP_TRY(scratch, make_scratch(work, push.branch));
-  LOCKSTEP_TRY(remote, ask_remote(scratch, push));
-  if (remote.tagged.empty()) return Standing{Presence::kAbsent, ""};
-  return compare_tags(scratch, push, remote);
-}
-
 }  // namespace
 
-Result<Standing> git_standing(const GitPush& push, const GitWork& work) {
-  return tidied(compare(push, work), push, work);
+Result<RemoteStanding> git_standing(const GitPush& push, const GitWork& work) {
+  return placed(compare(push, work), push);
 }
 
 Result<void> push_modules(const GitPush& push, const GitWork& work) {
-  return tidied(carry_out(push, work, Earnest::kPush), push, work);
+  return placed(carry_out(push, work), push);
 }
 
-Result<void> try_push(const GitPush& push, const GitWork& work) {
-  return tidied(carry_out(push, work, Earnest::kTry), push, work);
+Result<void> try_push(const GitPush& push, const GitWork& work, RemoteRefs refs) {
+  return placed(attempt(push, work, std::move(refs)), push);
 }
 
 }  // namespace lockstep::release

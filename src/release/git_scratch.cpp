@@ -50,19 +50,39 @@ std::unexpected<Error> unreachable(Error error, const std::string& remote) {
   return std::unexpected(std::move(error));
 }
 
+// The repository, HEAD on `branch`, which has no commit yet.
+Result<void> begin(const Scratch& scratch, const std::string& branch) {
+  const std::string& top = scratch.git.top;
+  LOCKSTEP_CHECK(scratch.files.remove_all(scratch.folder));
+  LOCKSTEP_CHECK(scratch.files.create_folders(top));
+  LOCKSTEP_CHECK(ask_git(scratch, {"init", "--quiet", "--initial-branch", branch}));
+  const std::string path = join_path(top, ".git/config");
+  LOCKSTEP_TRY(config, scratch.files.read(path));
+  LOCKSTEP_CHECK(scratch.files.write(path, config + std::string(kSettings), false));
+  // What a template of the user's says of files is no matter of the remote's.
+  return scratch.files.remove_all(join_path(top, ".git/info/attributes"));
+}
+
 }  // namespace
 
-Result<Scratch> make_scratch(const GitWork& work, const std::string& branch) {
-  const std::string top = join_path(work.folder, "repository");
-  LOCKSTEP_CHECK(work.files.remove_all(work.folder));
-  LOCKSTEP_CHECK(work.files.create_folders(top));
-  Scratch scratch{work, {work.process, scratch_env(work.env), top}};
-  LOCKSTEP_CHECK(ask_git(scratch, {"init", "--quiet"}));
-  LOCKSTEP_CHECK(ask_git(scratch, {"symbolic-ref", "HEAD", "refs/heads/" + branch}));
-  const std::string path = join_path(top, ".git/config");
-  LOCKSTEP_TRY(config, work.files.read(path));
-  LOCKSTEP_CHECK(work.files.write(path, config + std::string(kSettings), false));
-  return scratch;
+Scratch::Scratch(const GitWork& work, std::string own_folder)
+    : files(work.files),
+      folder(std::move(own_folder)),
+      git{work.process, scratch_env(work.env), join_path(folder, "repository")} {}
+
+Scratch::~Scratch() { (void)files.remove_all(folder); }
+
+ScratchRepositories::ScratchRepositories() = default;
+ScratchRepositories::~ScratchRepositories() = default;
+
+Result<Scratch*> ScratchRepositories::of(const ecosystem::GitPush& push, const GitWork& work) {
+  const std::lock_guard lock(mutex_);
+  const std::string key = push.repository + "\n" + push.branch;
+  if (const auto found = made_.find(key); found != made_.end()) return found->second.get();
+  auto scratch =
+      std::make_unique<Scratch>(work, join_path(work.folder, std::to_string(made_.size())));
+  LOCKSTEP_CHECK(begin(*scratch, push.branch));
+  return made_.emplace(key, std::move(scratch)).first->second.get();
 }
 
 Result<std::string> ask_git(const Scratch& scratch, const std::vector<std::string>& words,

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <map>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,18 +12,45 @@
 
 namespace lockstep::release {
 
-/// The objects that a remote's refs lead to, by full name; annotated tags are not peeled.
-using RemoteRefs = std::map<std::string, std::string>;
-
-/// A new repository in the folder of a GitWork, whose work tree stays empty: files go from where
-/// they were unpacked straight into objects, past every filter and attribute.
-struct Scratch {
-  const GitWork& work;
-  sys::Git git;
+/// A file of a tree as git names it.
+struct TreeFile {
+  std::string mode;    ///< `100644`, `120000` for a link, `160000` for a commit of another one
+  std::string object;  ///< hex
+  bool operator==(const TreeFile&) const = default;
 };
 
-/// The repository, HEAD on `branch`, which has no commit yet.
-Result<Scratch> make_scratch(const GitWork& work, const std::string& branch);
+/// The files of a tree by their path below its top.
+using TreeListing = std::map<std::string, TreeFile>;
+
+/// The commit and tags of a push, which stand in a scratch repository.
+struct MadePush {
+  std::string base;    ///< the commit that it came on top of; empty for the first one
+  std::string commit;  ///< the base itself when there was nothing to commit
+  std::map<std::string, std::string> tags;  ///< the tag objects by the tags' full names
+};
+
+/// A repository whose work tree stays empty: files go from where they were unpacked straight into
+/// objects, past every filter and attribute. Its folder goes with it.
+struct Scratch {
+  Scratch(const GitWork& work, std::string own_folder);
+  ~Scratch();
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+
+  sys::Filesystem& files;
+  std::string folder;  ///< absolute; the repository's top lies in it
+  sys::Git git;
+
+  std::mutex mutex;  ///< taken by whoever makes or looks at objects; what follows is under it
+  /// The commit that HEAD's branch is at, empty before the first one; nothing when that is not
+  /// known.
+  std::optional<std::string> head = "";
+  /// The same of the remote's branch, as it was last seen or pushed.
+  std::optional<std::string> tip;
+  std::map<std::string, TreeListing> commits;  ///< of those that were looked at, by their names
+  std::map<std::string, TreeListing> modules;  ///< by ZIP, of those whose files are objects here
+  std::map<std::string, MadePush> made;        ///< by the push's first tag
+};
 
 /// Runs git in the repository.
 Result<std::string> ask_git(const Scratch& scratch, const std::vector<std::string>& words,

@@ -76,7 +76,16 @@ std::string module_around(const TreeListing& base, std::string_view folder) {
   return around;
 }
 
-// The folders of the modules around `parts`: they are ours, or refused by check_place.
+// Whether `part` may stand where `module` does, or below it.
+Result<void> check_relation(const std::string& module, const ModulePart& part) {
+  const auto theirs = without_major(module);
+  const auto ours = without_major(part.path);
+  if (!theirs.empty() && (ours == theirs || ours.starts_with(std::string(theirs) + "/"))) return {};
+  return other_project(
+      fmt::format("the branch holds the Go module `{}` where `{}` would stand", module, part.path));
+}
+
+// The folders of the modules around `parts`: they are ours, or refused by check_places.
 std::set<std::string> modules_around(const TreeListing& base,
                                      const std::vector<ModulePart>& parts) {
   std::set<std::string> around;
@@ -119,17 +128,23 @@ TreeListing merged_listing(const TreeListing& base, const std::vector<ModulePart
   return merged;
 }
 
-Result<void> check_place(const Scratch& scratch, const TreeListing& base, const ModulePart& part) {
-  const std::string folder = module_around(base, part.folder);
-  const auto go_mod = base.find(join_path(folder, "go.mod"));
-  if (go_mod == base.end()) return check_starters(base);
-  LOCKSTEP_TRY(text, ask_git(scratch, {"cat-file", "blob", go_mod->second.object}));
-  const std::string module = module_of(text);
-  const auto theirs = without_major(module);
-  const auto ours = without_major(part.path);
-  if (!theirs.empty() && (ours == theirs || ours.starts_with(std::string(theirs) + "/"))) return {};
-  return other_project(
-      fmt::format("the branch holds the Go module `{}` where `{}` would stand", module, part.path));
+Result<void> check_places(const Scratch& scratch, const TreeListing& base,
+                          const std::vector<ModulePart>& parts) {
+  std::vector<std::string> objects;
+  std::vector<const ModulePart*> placed;
+  for (const ModulePart& part : parts) {
+    const auto go_mod = base.find(join_path(module_around(base, part.folder), "go.mod"));
+    if (go_mod == base.end()) {
+      LOCKSTEP_CHECK(check_starters(base));
+      continue;
+    }
+    objects.push_back(go_mod->second.object);
+    placed.push_back(&part);
+  }
+  LOCKSTEP_TRY(texts, contents_of(scratch, objects));
+  for (std::size_t i = 0; i < placed.size(); ++i)
+    LOCKSTEP_CHECK(check_relation(module_of(texts[i]), *placed[i]));
+  return {};
 }
 
 Result<void> check_license(const TreeListing& merged, const std::vector<ModulePart>& parts) {
@@ -142,7 +157,11 @@ Result<void> check_license(const TreeListing& merged, const std::vector<ModulePa
       "than go.sum says");
 }
 
-Result<void> check_attributes(const Scratch& scratch, const std::vector<ModulePart>& parts) {
+Result<void> check_attributes(const Scratch& scratch, const TreeListing& merged,
+                              const std::vector<ModulePart>& parts) {
+  const bool has_any = std::ranges::any_of(
+      merged, [](const auto& entry) { return file_name(entry.first) == ".gitattributes"; });
+  if (!has_any) return {};
   std::string input;
   for (const ModulePart& part : parts) {
     for (const auto& [path, file] : part.files) {

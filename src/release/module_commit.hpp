@@ -21,15 +21,17 @@ struct ModulePart {
 /// `.gitattributes`, and a `LICENSE` at the top, which go gives to a module without one.
 TreeListing merged_listing(const TreeListing& base, const std::vector<ModulePart>& parts);
 
-/// Refuses a branch with the files `base` as the place of `part`: where the module would stand, or
+/// Refuses a branch with the files `base` as the place of `parts`: where a module would stand, or
 /// above, is another project.
-Result<void> check_place(const Scratch& scratch, const TreeListing& base, const ModulePart& part);
+Result<void> check_places(const Scratch& scratch, const TreeListing& base,
+                          const std::vector<ModulePart>& parts);
 
 /// Refuses a repository's LICENSE that go would give to one of `parts`.
 Result<void> check_license(const TreeListing& merged, const std::vector<ModulePart>& parts);
 
 /// Refuses attributes by which git would hand out a file of `parts`, which are in the index,
-/// otherwise than it is: `eol=crlf`, `ident`, a filter.
-Result<void> check_attributes(const Scratch& scratch, const std::vector<ModulePart>& parts);
+/// otherwise than it is: `eol=crlf`, `ident`, a filter. The index holds `merged`.
+Result<void> check_attributes(const Scratch& scratch, const TreeListing& merged,
+                              const std::vector<ModulePart>& parts);
 
 }  // namespace lockstep::release

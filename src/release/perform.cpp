@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "lockstep/sys/process.hpp"
+#include "patiently.hpp"
 
 namespace lockstep::release {
 
@@ -22,13 +23,11 @@ Result<void> go_on(const Performance& performance) {
 
 // Asks until somebody answers.
 Result<Asked> ask_patiently(const Performance& performance) {
-  for (int question = 1;; ++question) {
-    LOCKSTEP_CHECK(go_on(performance));
-    auto asked = performance.exchange.ask();
-    if (asked || asked.error().kind != ErrorKind::kIo) return asked;
-    if (question >= performance.patience.questions) return asked;
-    performance.pause(pause_before(performance.patience, question, 0));
-  }
+  return patiently(performance.patience, performance.patience.questions, performance.pause,
+                   [&]() -> Result<Asked> {
+                     LOCKSTEP_CHECK(go_on(performance));
+                     return performance.exchange.ask();
+                   });
 }
 
 std::unexpected<Error> other(const Performance& performance, const Asked& asked) {

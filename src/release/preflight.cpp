@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include "lockstep/base/time.hpp"
+#include "patiently.hpp"
 #include "shared_questions.hpp"
 #include "side_by_side.hpp"
 
@@ -101,25 +103,36 @@ struct Look {
   std::optional<Finding> attempt;  ///< whether it may be brought there, where that can be tried
 };
 
+// Tries an act after `asked`; another release may be in the way for a moment.
+Result<void> attempt_patiently(const Exchange& exchange, const Asked& asked,
+                               const Patience& patience, const Seams& seams) {
+  std::optional<Asked> latest = asked;
+  return patiently(patience, patience.tries, seams.pause, [&]() -> Result<void> {
+    if (!latest) {
+      LOCKSTEP_TRY(again, exchange.ask());
+      latest = std::move(again);
+    }
+    return exchange.attempt(*std::exchange(latest, std::nullopt));
+  });
+}
+
 std::optional<Finding> try_act(const Channel& channel, const Operation& operation,
-                               const Exchange& exchange, const Asked& asked) {
+                               const Exchange& exchange, const Asked& asked,
+                               const Patience& patience, const Seams& seams) {
   if (!exchange.attempt || asked.standing.presence != Presence::kAbsent) return std::nullopt;
   const std::string what = "may " + operation.kind + " " + operation.parcel.package;
-  // Another release may have been in the way for a moment.
-  constexpr int kTries = 3;
-  auto tried = exchange.attempt();
-  for (int i = 1; i < kTries && !tried && tried.error().kind == ErrorKind::kIo; ++i)
-    tried = exchange.attempt();
+  const auto tried = attempt_patiently(exchange, asked, patience, seams);
   if (!tried) return problem(channel, what, tried.error());
   return Finding{Level::kFine, channel.registry, what, "tried without doing it", {}};
 }
 
-Look look_at_operation(const Channel& channel, const Operation& operation, Tokens& tokens,
-                       const Seams& seams) {
+Look look_at_operation(const Channel& channel, const Operation& operation, const Patience& patience,
+                       Tokens& tokens, const Seams& seams) {
   if (operation.effect != Effect::kAct) return {};
   const Exchange exchange = exchange_for(channel, operation, tokens, seams);
   Look look{exchange.ask(), std::nullopt};
-  if (*look.asked) look.attempt = try_act(channel, operation, exchange, **look.asked);
+  if (*look.asked)
+    look.attempt = try_act(channel, operation, exchange, **look.asked, patience, seams);
   return look;
 }
 
@@ -152,8 +165,8 @@ void tell_operations(const Channel& channel, std::vector<Look>& looks, const Sea
 }
 
 // Everything that a registry is asked, as many questions at once as it bears.
-void ask_registry(const Release& release, const Channel& channel, Tokens& tokens,
-                  const Seams& seams, Preflight& found) {
+void ask_registry(const Release& release, const Channel& channel, const Patience& patience,
+                  Tokens& tokens, const Seams& seams, Preflight& found) {
   SharedQuestions questions(seams.http, channel.publisher->side_by_side, Freshness::kAskedOnce);
   const Seams shared = through(seams, questions);
   const auto checks = access_checks(release, channel);
@@ -164,28 +177,30 @@ void ask_registry(const Release& release, const Channel& channel, Tokens& tokens
     if (i < checks.size())
       access[i] = access_finding(channel, checks[i], shared);
     else
-      looks[operation] = look_at_operation(channel, channel.operations[operation], tokens, shared);
+      looks[operation] =
+          look_at_operation(channel, channel.operations[operation], patience, tokens, shared);
   });
   std::ranges::move(access, std::back_inserter(found.findings));
   tell_operations(channel, looks, seams, found);
 }
 
-Preflight look_at(const Release& release, const Channel& channel, Tokens& tokens,
-                  const Seams& seams) {
+Preflight look_at(const Release& release, const Channel& channel, const Patience& patience,
+                  Tokens& tokens, const Seams& seams) {
   Preflight found;
   look_at_addresses(channel, found.findings);
   look_at_secrets(channel, seams, found.findings);
   look_at_rules(release, channel, found.findings);
-  ask_registry(release, channel, tokens, seams, found);
+  ask_registry(release, channel, patience, tokens, seams, found);
   return found;
 }
 
 }  // namespace
 
-Preflight preflight(const Release& release, Tokens& tokens, const Seams& seams) {
+Preflight preflight(const Release& release, const Patience& patience, Tokens& tokens,
+                    const Seams& seams) {
   std::vector<Preflight> parts(release.channels.size());
   side_by_side(parts.size(), parts.size(), [&](std::size_t i) {
-    parts[i] = look_at(release, release.channels[i], tokens, seams);
+    parts[i] = look_at(release, release.channels[i], patience, tokens, seams);
   });
   Preflight all;
   for (Preflight& part : parts) {

@@ -54,7 +54,7 @@ void SharedQuestions::ask(const HttpRequest& request, const std::string& key, An
 
 Seams through(const Seams& seams, sys::Http& http) {
   return {seams.files,       http,        seams.process, seams.clock,
-          seams.environment, seams.pause, seams.scratch};
+          seams.environment, seams.pause, seams.scratch, seams.repositories};
 }
 
 }  // namespace lockstep::release

@@ -1,6 +1,10 @@
 #include "tree_listing.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <charconv>
+#include <optional>
 
 #include "lockstep/archive/unpack.hpp"
 #include "lockstep/base/path.hpp"
@@ -20,22 +24,19 @@ archive::Source source_of(const sys::Filesystem& files, const std::string& path)
           }};
 }
 
-// Unpacks the module's files under numbers, so that no name in it ever meets the disk. Gives back
-// their paths by number.
-Result<std::vector<std::string>> unpack_numbered(const Scratch& scratch,
+// Unpacks the module's files under the numbers from `first` on, so that no name in it ever meets
+// the disk. Gives back their paths in that order.
+Result<std::vector<std::string>> unpack_numbered(sys::Filesystem& files,
                                                  const ecosystem::ModuleTree& tree,
-                                                 const std::string& folder) {
-  sys::Filesystem& files = scratch.work.files;
+                                                 const std::string& folder, std::size_t first) {
   std::vector<std::string> paths;
-  LOCKSTEP_CHECK(files.remove_all(folder));
-  LOCKSTEP_CHECK(files.create_folders(folder));
   const auto take = [&](const std::string& name,
                         const archive::MemberBytes& bytes) -> Result<void> {
     if (!name.starts_with(tree.prefix) || name.size() == tree.prefix.size()) {
       return fail(ErrorKind::kCheckFailed, "`" + name + "` is outside of " + tree.prefix,
                   "build the module again");
     }
-    const std::string place = join_path(folder, std::to_string(paths.size()));
+    const std::string place = join_path(folder, std::to_string(first + paths.size()));
     paths.push_back(join_path(tree.folder, name.substr(tree.prefix.size())));
     return files.write_parts(place, bytes);
   };
@@ -43,6 +44,8 @@ Result<std::vector<std::string>> unpack_numbered(const Scratch& scratch,
   limits.total_bytes = kMaxModule;
   auto unpacked = archive::unpack_zip(source_of(files, tree.zip), take, limits);
   if (!unpacked) return std::unexpected(at(std::move(unpacked).error(), tree.zip));
+  if (std::ranges::find(paths, join_path(tree.folder, "go.mod")) == paths.end())
+    return fail(ErrorKind::kCheckFailed, tree.zip + " holds no go.mod", "build the module again");
   return paths;
 }
 
@@ -63,32 +66,94 @@ Result<std::vector<std::string>> hash_numbered(const Scratch& scratch, const std
   return fail(ErrorKind::kInternal, "git hashed other files than it was given");
 }
 
+// The files of each ZIP, all named by git at once.
+Result<std::map<std::string, TreeListing>> read_modules(
+    const Scratch& scratch, const std::vector<ecosystem::ModuleTree>& trees, Keeping keeping) {
+  std::map<std::string, TreeListing> listings;
+  if (trees.empty()) return listings;
+  const std::string folder = join_path(scratch.folder, "files");
+  LOCKSTEP_CHECK(scratch.files.remove_all(folder));
+  LOCKSTEP_CHECK(scratch.files.create_folders(folder));
+  std::vector<std::vector<std::string>> paths;
+  std::size_t count = 0;
+  for (const ecosystem::ModuleTree& tree : trees) {
+    LOCKSTEP_TRY(own, unpack_numbered(scratch.files, tree, folder, count));
+    count += own.size();
+    paths.push_back(std::move(own));
+  }
+  LOCKSTEP_TRY(objects, hash_numbered(scratch, folder, count, keeping));
+  LOCKSTEP_CHECK(scratch.files.remove_all(folder));
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < trees.size(); ++i)
+    for (const std::string& path : paths[i])
+      listings[trees[i].zip][path] = {std::string(kPlainFile), objects[next++]};
+  return listings;
+}
+
+// Whether `listing` has files below the one at `path`.
+bool is_folder_too(const TreeListing& listing, const std::string& path) {
+  const auto below = listing.lower_bound(path + "/");
+  return below != listing.end() && below->first.starts_with(path + "/");
+}
+
+// The size at the end of `OBJECT blob SIZE`; nothing when it is no blob.
+std::optional<std::size_t> size_in(std::string_view line) {
+  const auto words = split(line, ' ');
+  std::size_t size = 0;
+  if (words.size() != 3 || words[1] != "blob") return std::nullopt;
+  const char* end = words[2].data() + words[2].size();
+  const auto [stop, problem] = std::from_chars(words[2].data(), end, size);
+  return problem == std::errc() && stop == end ? std::optional(size) : std::nullopt;
+}
+
 bool is_go_mod(std::string_view path) { return lower(file_name(path)) == "go.mod"; }
 
 }  // namespace
 
-Result<TreeListing> listing_of_module(const Scratch& scratch, const ecosystem::ModuleTree& tree,
-                                      Keeping keeping) {
-  const std::string folder = join_path(scratch.work.folder, "files");
-  LOCKSTEP_TRY(paths, unpack_numbered(scratch, tree, folder));
-  if (std::ranges::find(paths, join_path(tree.folder, "go.mod")) == paths.end())
-    return fail(ErrorKind::kCheckFailed, tree.zip + " holds no go.mod", "build the module again");
-  LOCKSTEP_TRY(objects, hash_numbered(scratch, folder, paths.size(), keeping));
-  LOCKSTEP_CHECK(scratch.work.files.remove_all(folder));
-  TreeListing listing;
-  for (std::size_t index = 0; index < paths.size(); ++index)
-    listing[paths[index]] = {std::string(kPlainFile), objects[index]};
-  return listing;
+Result<std::vector<TreeListing>> listings_of_modules(
+    Scratch& scratch, const std::vector<ecosystem::ModuleTree>& trees, Keeping keeping) {
+  std::vector<ecosystem::ModuleTree> unknown = trees;
+  std::erase_if(unknown, [&](const auto& tree) { return scratch.modules.contains(tree.zip); });
+  LOCKSTEP_TRY(read, read_modules(scratch, unknown, keeping));
+  std::vector<TreeListing> listings;
+  for (const ecosystem::ModuleTree& tree : trees) {
+    const auto known = scratch.modules.find(tree.zip);
+    listings.push_back(known == scratch.modules.end() ? read.at(tree.zip) : known->second);
+  }
+  if (keeping == Keeping::kObjects) scratch.modules.merge(read);
+  return listings;
 }
 
-Result<TreeListing> listing_of_commit(const Scratch& scratch, const std::string& commit) {
+Result<TreeListing> listing_of_commit(Scratch& scratch, const std::string& commit) {
+  if (const auto known = scratch.commits.find(commit); known != scratch.commits.end())
+    return known->second;
   LOCKSTEP_TRY(said, ask_git(scratch, {"ls-tree", "-r", "-z", "--full-tree", commit}));
   TreeListing listing;
   for (const std::string& line : split(said, '\0')) {
     const auto words = split(line.substr(0, line.find('\t')), ' ');  // mode, type, object
     if (words.size() == 3) listing[line.substr(line.find('\t') + 1)] = {words[0], words[2]};
   }
+  scratch.commits[commit] = listing;
   return listing;
+}
+
+Result<std::vector<std::string>> contents_of(const Scratch& scratch,
+                                             const std::vector<std::string>& objects) {
+  std::vector<std::string> contents;
+  if (objects.empty()) return contents;
+  std::string input;
+  for (const std::string& object : objects) input += object + "\n";
+  LOCKSTEP_TRY(said, ask_git(scratch, {"cat-file", "--batch"}, std::move(input)));
+  std::string_view rest = said;  // `object blob SIZE`, newline, the bytes, newline, …
+  while (contents.size() < objects.size()) {
+    const auto line = rest.substr(0, rest.find('\n'));
+    const auto size = size_in(line);
+    if (!size || rest.size() < line.size() + *size + 2)
+      return fail(ErrorKind::kCheckFailed, fmt::format("git has no file of that name: {}", line));
+    contents.emplace_back(rest.substr(line.size() + 1, *size));
+    rest.remove_prefix(line.size() + *size + 2);
+  }
+  return contents;
 }
 
 std::set<std::string> module_folders(const TreeListing& listing) {
@@ -115,20 +180,19 @@ TreeListing part_of(const TreeListing& listing, const std::string& folder) {
   return part;
 }
 
-Result<std::string> write_tree(const Scratch& scratch, const TreeListing& listing) {
+Result<void> write_index(const Scratch& scratch, const TreeListing& listing) {
   std::string index;
   for (const auto& [path, file] : listing) {
+    if (is_folder_too(listing, path))
+      return fail(ErrorKind::kCheckFailed,
+                  "the repository would hold a file and a folder of one name: " + path,
+                  "rename or remove one of them");
     index.append(file.mode).append(" ").append(file.object).append("\t").append(path);
     index.push_back('\0');
   }
-  LOCKSTEP_CHECK(ask_git(scratch, {"read-tree", "--empty"}));
+  LOCKSTEP_CHECK(scratch.files.remove_all(join_path(scratch.git.top, ".git/index")));
   LOCKSTEP_CHECK(ask_git(scratch, {"update-index", "-z", "--index-info"}, std::move(index)));
-  LOCKSTEP_TRY(said, ask_git(scratch, {"write-tree"}));
-  std::string tree(trim(said));
-  LOCKSTEP_TRY(written, listing_of_commit(scratch, tree));
-  if (written == listing) return tree;
-  return fail(ErrorKind::kCheckFailed, "the repository would hold a file and a folder of one name",
-              "rename or remove one of them");
+  return {};
 }
 
 }  // namespace lockstep::release

@@ -68,7 +68,7 @@ Result<void> publish(const std::string& dist, const Addresses& addresses,
   Bench bench(folder);
   LOCKSTEP_TRY(release, prepared(dist, addresses, folder, bench));
   LOCKSTEP_CHECK(bench.journal.write(release::Step::kBegin, {}, {}));
-  const auto found = release::preflight(release, bench.tokens, bench.seams);
+  const auto found = release::preflight(release, impatient(), bench.tokens, bench.seams);
   LOCKSTEP_CHECK(release::verdict_of(found));
   auto outcomes = release::run(release, {impatient(), found.asked, {}}, bench.journal, bench.seams);
   if (outcomes.problems.empty()) return {};

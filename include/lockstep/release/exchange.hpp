@@ -9,6 +9,7 @@
 #include "lockstep/base/error.hpp"
 #include "lockstep/ecosystem/publish.hpp"
 #include "lockstep/release/channel.hpp"
+#include "lockstep/release/git_push.hpp"
 #include "lockstep/sys/clock.hpp"
 #include "lockstep/sys/filesystem.hpp"
 #include "lockstep/sys/http.hpp"
@@ -25,6 +26,8 @@ struct Seams {
   std::map<std::string, std::string> environment;
   std::function<void(double seconds)> pause;  ///< returns early on an interrupt
   std::string scratch;                        ///< absolute folder that a release may fill
+  /// What pushes by git are made in, below `scratch`.
+  std::shared_ptr<ScratchRepositories> repositories = std::make_shared<ScratchRepositories>();
 };
 
 /// What was said when a registry was asked, and what it means.
@@ -32,6 +35,7 @@ struct Asked {
   ecosystem::Standing standing;
   HttpResponse response;   ///< of a push by git empty
   double retry_after = 0;  ///< seconds that the registry asks us to wait, when it was too busy
+  RemoteRefs refs = {};    ///< of a push by git alone
 };
 
 /// What came of an act.
@@ -45,8 +49,9 @@ struct Acted {
 struct Exchange {
   std::function<Result<Asked>()> ask;
   std::function<Result<Acted>(const Asked&)> act;
-  /// Tries whether the act would be taken, without doing it; null where a protocol has no way to.
-  std::function<Result<void>()> attempt = nullptr;
+  /// Tries whether the act would be taken after this answer, without doing it; null where a
+  /// protocol has no way to.
+  std::function<Result<void>(const Asked&)> attempt = nullptr;
 };
 
 /// The tokens that identity tokens were exchanged for, by what they serve for. Safe to use from

@@ -6,6 +6,7 @@
 
 #include "lockstep/release/channel.hpp"
 #include "lockstep/release/exchange.hpp"
+#include "lockstep/release/perform.hpp"
 
 namespace lockstep::release {
 
@@ -34,8 +35,10 @@ struct Preflight {
 
 /// Asks every registry all that can be asked without changing anything: whether it answers, whether
 /// the credentials serve, what it would refuse, and for every package whether it is absent, there
-/// with the same bytes, or with other ones.
-Preflight preflight(const Release& release, Tokens& tokens, const Seams& seams);
+/// with the same bytes, or with other ones. What is only tried is tried again, as often as an act,
+/// when somebody else is in the way.
+Preflight preflight(const Release& release, const Patience& patience, Tokens& tokens,
+                    const Seams& seams);
 
 /// The findings that forbid a release, as one Error (kCheckFailed) with the rest in `others`; fine
 /// when there are none.

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -23,12 +24,27 @@ using Files = std::map<std::string, std::string>;
 
 inline const std::string kModule = "example.com/lorem.git";
 
+/// Real processes, and how often git was started for what.
+class CountedProcess final : public sys::Process {
+ public:
+  Result<sys::ProcessResult> run(const sys::ProcessRequest& request) override {
+    if (request.argv.size() > 1) ++counts_[request.argv[1]];
+    return process_.run(request);
+  }
+  int count(const std::string& word) { return counts_[word]; }
+
+ private:
+  sys::RealProcess process_;
+  std::map<std::string, int> counts_;
+};
+
 /// A bare repository, and the modules of several versions that go into it.
 struct Remote {
   fakes::GitSandbox sandbox;
-  sys::RealProcess process;
+  CountedProcess process;
   sys::RealFilesystem files;
   std::map<std::string, std::string> env = fakes::GitSandbox::env();
+  std::unique_ptr<release::ScratchRepositories> repositories;
 
   Remote() {
     REQUIRE(files.create_folders(sandbox / "remote.git"));
@@ -36,7 +52,11 @@ struct Remote {
   }
 
   std::string address() const { return sandbox / "remote.git"; }
-  GitWork work() { return {process, files, env, sandbox / "scratch"}; }
+  /// What the work of one command begins with: repositories of its own.
+  GitWork work() {
+    repositories = std::make_unique<release::ScratchRepositories>();
+    return {process, files, env, sandbox / "scratch", *repositories};
+  }
 
   /// The ZIP of `module` at `version`.
   std::string zip(const std::string& module, const std::string& version, const Files& contents) {
@@ -81,7 +101,7 @@ struct Remote {
   Standing standing(const GitPush& push) {
     const auto standing = release::git_standing(push, work());
     if (!standing) FAIL(standing.error().message << "\n" << standing.error().hint);
-    return *standing;
+    return standing->standing;
   }
 
   void publish(const GitPush& push) {

@@ -33,7 +33,8 @@ TEST_CASE("modules come into an empty repository with one commit and a tag each"
               "native/darwin_arm64/liblorem.a", "native/linux_amd64/LICENSE",
               "native/linux_amd64/go.mod", "native/linux_amd64/lib.go",
               "native/linux_amd64/liblorem.a"});
-  CHECK(remote.files.status(remote.sandbox / "scratch").kind == sys::FileKind::kMissing);
+  remote.repositories.reset();
+  CHECK(remote.files.status(remote.sandbox / "scratch/0").kind == sys::FileKind::kMissing);
 }
 
 TEST_CASE("the next version takes the place of the last one, and nothing of it stays") {
@@ -172,7 +173,7 @@ TEST_CASE("a branch that holds another project is refused") {
   CHECK(refused.error().kind == ErrorKind::kCheckFailed);
   CHECK(refused.error().message ==
         "the branch holds 1 files that are of no Go module, such as `src/main.c`");
-  CHECK_FALSE(release::try_push(push, remote.work()));
+  CHECK_FALSE(release::try_push(push, remote.work(), {}));
 
   remote.change({{"go.mod", "module \"example.com/other\"\n"}});
   const auto other = release::push_modules(remote.push_of({remote.root("v0.1.0")}), remote.work());
@@ -213,14 +214,79 @@ TEST_CASE("a LICENSE that go would add to a module is taken from its commit, or 
 TEST_CASE("a push can be tried without anything being sent") {
   Remote remote;
   const auto push = remote.push_of({remote.submodule("linux_amd64", "v0.1.0")});
-  CHECK(release::try_push(push, remote.work()));
+  CHECK(release::try_push(push, remote.work(), {}));
   CHECK(remote.standing(push).presence == Presence::kAbsent);
   auto gone = push;
   gone.repository = remote.sandbox / "nowhere.git";
-  const auto unreachable = release::try_push(gone, remote.work());
+  const auto unreachable = release::try_push(gone, remote.work(), {});
   REQUIRE_FALSE(unreachable);
   CHECK(unreachable.error().kind == ErrorKind::kIo);
   CHECK_FALSE(release::git_standing(gone, remote.work()));
+}
+
+TEST_CASE("what was tried is what is sent, and the next push needs nothing to be fetched") {
+  Remote remote;
+  const auto cells = remote.push_of({remote.submodule("linux_amd64", "v0.1.0")}, "platforms");
+  const auto root = remote.push_of({remote.root("v0.1.0")}, "root");
+  const GitWork work = remote.work();
+  for (const GitPush& push : {cells, root}) {
+    const auto asked = release::git_standing(push, work);
+    REQUIRE(asked);
+    REQUIRE(release::try_push(push, work, asked->refs));
+  }
+  CHECK(remote.process.count("commit") == 2);
+  REQUIRE(release::push_modules(cells, work));
+  CHECK(remote.process.count("commit") == 2);
+  CHECK(remote.process.count("push") == 3);
+  CHECK(release::git_standing(cells, work)->standing.presence == Presence::kSame);
+  REQUIRE(release::push_modules(root, work));
+  CHECK(release::git_standing(root, work)->standing.presence == Presence::kSame);
+  CHECK(remote.said({"log", "--format=%s", "main"}) == "root\nplatforms");
+  CHECK(remote.process.count("commit") == 3);  // the root's on top of the platforms'
+  CHECK(remote.process.count("push") == 4);
+  CHECK(remote.process.count("fetch") == 0);
+  CHECK(remote.process.count("init") == 1);
+  // Others see the same.
+  CHECK(remote.standing(cells).presence == Presence::kSame);
+  CHECK(remote.standing(root).presence == Presence::kSame);
+}
+
+TEST_CASE("what was tried is made again when the branch has moved on since") {
+  Remote remote;
+  remote.publish(remote.push_of({remote.submodule("linux_amd64", "v0.1.0")}));
+  const auto push = remote.push_of({remote.submodule("linux_amd64", "v0.2.0")});
+  const GitWork work = remote.work();
+  const auto asked = release::git_standing(push, work);
+  REQUIRE(asked);
+  REQUIRE(release::try_push(push, work, asked->refs));
+  remote.change({{"README.md", "# lorem\n"}});
+  REQUIRE(release::push_modules(push, work));
+  CHECK(remote.standing(push).presence == Presence::kSame);
+  CHECK(remote.bytes("main:README.md") == "# lorem\n");
+  CHECK(remote.said({"rev-list", "--count", "main"}) == "3");
+}
+
+TEST_CASE("tags that somebody else pushed after the try are compared, not taken for ours") {
+  Remote remote;
+  const auto push = remote.push_of({remote.submodule("linux_amd64", "v0.1.0")});
+  const GitWork work = remote.work();
+  REQUIRE(release::try_push(push, work, {}));
+  remote.change({{"native/linux_amd64/lib.go", "package theirs\n"}});
+  static_cast<void>(remote.said({"tag", "native/linux_amd64/v0.1.0", "main"}));
+  static_cast<void>(release::push_modules(push, work));
+  const auto asked = release::git_standing(push, work);
+  REQUIRE(asked);
+  CHECK(asked->standing.presence == Presence::kOther);
+  CHECK(remote.said({"rev-list", "--count", "main"}) == "1");
+}
+
+TEST_CASE("a file and a folder of one name are refused") {
+  Remote remote;
+  remote.publish(remote.push_of({remote.submodule("linux_amd64", "v0.1.0")}));
+  const auto root = remote.push_of({remote.root("v0.1.0", {{"native", "no folder"}})});
+  const auto refused = release::push_modules(root, remote.work());
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().message.find("a file and a folder of one name") != std::string::npos);
 }
 
 TEST_CASE("a remote that refuses is quoted, and nothing of the push is there") {
@@ -249,9 +315,9 @@ TEST_CASE("a push whose answer was lost has succeeded") {
 TEST_CASE("what a killed push left in its folder is no hindrance, nor is another repository's") {
   Remote remote;
   const auto push = remote.push_of({remote.submodule("linux_amd64", "v0.1.0")});
-  REQUIRE(remote.files.create_folders(remote.sandbox / "scratch/repository/.git"));
-  remote.sandbox.put("scratch", "repository/.git/index.lock", "");
-  remote.sandbox.put("scratch", "files/0", "half");
+  REQUIRE(remote.files.create_folders(remote.sandbox / "scratch/0/repository/.git"));
+  remote.sandbox.put("scratch", "0/repository/.git/index.lock", "");
+  remote.sandbox.put("scratch", "0/files/0", "half");
   remote.env["GIT_DIR"] = "/nonexistent";
   remote.env["GIT_INDEX_FILE"] = "/nonexistent";
   remote.publish(push);

@@ -117,7 +117,7 @@ struct Bench {
     server.answers["whoami"] = {200, {}, "alice"};
   }
 
-  Preflight look() { return preflight(release, tokens, seams); }
+  Preflight look() { return preflight(release, Patience(), tokens, seams); }
 };
 
 const Finding& finding(const Preflight& found, const std::string& what) {
