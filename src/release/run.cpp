@@ -1,6 +1,7 @@
 #include "lockstep/release/run.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <deque>
 #include <mutex>
 #include <semaphore>
@@ -10,6 +11,7 @@
 
 namespace lockstep::release {
 
+using ecosystem::Effect;
 using ecosystem::Operation;
 using ecosystem::Stage;
 
@@ -48,17 +50,24 @@ struct Running {
 // How many operations of one kind are under way at once: most of them wait for a turn or an answer.
 constexpr std::size_t kUnderWay = 64;
 
+// How old an answer may be that serves the next operation too: others change registries as well.
+constexpr std::chrono::seconds kRecently{1};
+
 // A registry while a run is at it: its questions are shared, its acts wait for their turn.
 struct Site {
   const Channel& channel;
   SharedQuestions questions;
+  RecentAnswers recent;
   Seams seams;
+  Seams recalling;  ///< to the same registry, and no further than what it just said
   std::counting_semaphore<> slots;
 
   Site(const Channel& at, const Seams& world)
       : channel(at),
         questions(world.http, at.publisher->side_by_side, Freshness::kAskedAfter),
+        recent(questions, kRecently),
         seams(through(world, questions)),
+        recalling(through(world, recent)),
         slots(static_cast<std::ptrdiff_t>(at.publisher->side_by_side)) {}
 };
 
@@ -82,9 +91,14 @@ void note_success(Running& running, const Operation& operation, Ending ending) {
   tell(running, {was_there ? Event::Kind::kThere : Event::Kind::kDone, operation, {}});
 }
 
-std::optional<Asked> known(const RunOptions& options, const Operation& operation) {
-  const auto found = options.asked.find(operation.id);
-  return found == options.asked.end() ? std::nullopt : std::optional(found->second);
+// What is known without asking: from the preflight, or from what the registry told the operation
+// before this one a moment ago.
+std::optional<Asked> known(const Site& site, const Operation& operation, Running& running) {
+  const auto& asked = running.options.asked;
+  if (const auto found = asked.find(operation.id); found != asked.end()) return found->second;
+  if (operation.effect == Effect::kWait || operation.git) return std::nullopt;
+  auto told = exchange_for(site.channel, operation, running.tokens, site.recalling).ask();
+  return told ? std::optional(std::move(*told)) : std::nullopt;
 }
 
 // Whether an operation ended because another failed, before it did anything.
@@ -111,7 +125,7 @@ void perform_one(Site& site, const Operation& operation, Running& running) {
                                 [&running] { return running.stopped.load(); },
                                 running.options.patience,
                                 &site.slots};
-  auto ending = perform(performance, known(running.options, operation));
+  auto ending = perform(performance, known(site, operation, running));
   if (ending) return note_success(running, operation, *ending);
   if (running.stopped && never_began(ending.error(), has_acted)) return;
   note_failure(running, operation, std::move(ending).error());

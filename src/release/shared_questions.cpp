@@ -22,7 +22,7 @@ SharedQuestions::SharedQuestions(sys::Http& http, std::size_t most, Freshness fr
       slots_(static_cast<std::ptrdiff_t>(std::max<std::size_t>(most, 1))) {}
 
 Result<HttpResponse> SharedQuestions::send(const HttpRequest& request) {
-  if (request.method != "GET") return http_.send(request);
+  if (request.method != "GET") return change(request);
   const std::string key = key_of(request);
   std::unique_lock lock(mutex_);
   std::shared_ptr<Answer>& open = open_[key];
@@ -41,15 +41,37 @@ void SharedQuestions::ask(const HttpRequest& request, const std::string& key, An
   constexpr std::chrono::milliseconds kMoment{5};
   std::this_thread::sleep_for(kMoment);
   slots_.acquire();
-  if (freshness_ == Freshness::kAskedAfter) {
-    const std::lock_guard lock(mutex_);
-    open_.erase(key);
-  }
+  std::unique_lock lock(mutex_);
+  if (freshness_ == Freshness::kAskedAfter) open_.erase(key);
+  const std::uint64_t changes = changes_;
+  lock.unlock();
   auto told = http_.send(request);
   slots_.release();
-  const std::lock_guard lock(mutex_);
+  lock.lock();
+  if (told) recent_[key] = {*told, changes, std::chrono::steady_clock::now()};
   answer = std::move(told);
   answered_.notify_all();
+}
+
+Result<HttpResponse> SharedQuestions::change(const HttpRequest& request) {
+  std::unique_lock lock(mutex_);
+  ++changes_;
+  lock.unlock();
+  auto told = http_.send(request);
+  lock.lock();
+  ++changes_;
+  return told;
+}
+
+Result<HttpResponse> SharedQuestions::recent(const HttpRequest& request,
+                                             std::chrono::seconds most) {
+  const std::lock_guard lock(mutex_);
+  const auto found = recent_.find(key_of(request));
+  const bool is_so_still = found != recent_.end() && request.method == "GET" &&
+                           found->second.changes == changes_ &&
+                           std::chrono::steady_clock::now() - found->second.time < most;
+  if (is_so_still) return found->second.response;
+  return fail(ErrorKind::kNotFound, "nobody asked this just now");
 }
 
 Seams through(const Seams& seams, sys::Http& http) {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -28,10 +30,22 @@ class SharedQuestions final : public sys::Http {
   SharedQuestions(sys::Http& http, std::size_t most, Freshness freshness);
   Result<HttpResponse> send(const HttpRequest& request) override;
 
+  /// What `request`, a GET, was answered no longer ago than this, if nothing has been sent since it
+  /// was asked that may have changed the registry. An Error (kNotFound) when there is no such
+  /// answer.
+  Result<HttpResponse> recent(const HttpRequest& request, std::chrono::seconds most);
+
  private:
+  /// An answer as the registry was after so many changes of ours.
+  struct Recent {
+    HttpResponse response;
+    std::uint64_t changes = 0;
+    std::chrono::steady_clock::time_point time;
+  };
   using Answer = std::optional<Result<HttpResponse>>;
 
   void ask(const HttpRequest& request, const std::string& key, Answer& answer);
+  Result<HttpResponse> change(const HttpRequest& request);
 
   sys::Http& http_;
   Freshness freshness_;
@@ -39,6 +53,24 @@ class SharedQuestions final : public sys::Http {
   std::mutex mutex_;
   std::condition_variable answered_;
   std::map<std::string, std::shared_ptr<Answer>> open_;  ///< questions that others may still join
+  std::uint64_t changes_ = 0;  ///< one more when a change begins, and when it has ended
+  std::map<std::string, Recent> recent_;
+};
+
+/// Answers with recent answers of `questions` alone, for what the operation before this one was
+/// just told.
+class RecentAnswers final : public sys::Http {
+ public:
+  /// With those that are no older than `most`.
+  RecentAnswers(SharedQuestions& questions, std::chrono::seconds most)
+      : questions_(questions), most_(most) {}
+  Result<HttpResponse> send(const HttpRequest& request) override {
+    return questions_.recent(request, most_);
+  }
+
+ private:
+  SharedQuestions& questions_;
+  std::chrono::seconds most_;
 };
 
 /// `seams` that reach the network through `http`.

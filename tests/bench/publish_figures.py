@@ -202,7 +202,8 @@ def critical_path(operations, pushes):
     uploaded is seen by one question more, asked while others are uploaded.
 
     questions  what a registry can be asked at all, each thing once: npm has a page for each package
-    draft      made, seen, the assets uploaded, seen
+    draft      made, seen, the records uploaded, seen, the assets uploaded, seen: with the records a release can be
+               gone on with, so that the packages wait for them
     platforms  uploaded, seen; Go's modules pushed, the proxy asked for each
     main       the same, one package for each language
     public     npm: `latest` is looked at (a first release has it), the tag of before taken away, that seen
@@ -212,7 +213,8 @@ def critical_path(operations, pushes):
 
     packages = {"python": count("python", "upload"), "node": count("node", "publish"), "ruby": count("ruby", "push")}
     questions = rounds(1 + packages["node"])
-    draft = 3 + rounds(count("releases", "asset")) if count("releases", "draft") else 0
+    draft = sum(rounds(count("releases", kind)) + 1 for kind in ("draft", "record", "asset")
+                if count("releases", kind))
     modules = count("go", "prime")
     platforms = max(max(rounds(number - 1) + 1 for number in packages.values()) * LATENCY,
                     pushes[0] + rounds(modules - 1) * LATENCY)

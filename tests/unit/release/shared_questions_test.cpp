@@ -39,6 +39,8 @@ class SlowServer final : public sys::Http {
   std::atomic<int> under_way = 0;
 };
 
+constexpr std::chrono::seconds kLong{3600};
+
 void ask_many(SharedQuestions& questions, std::size_t count, const std::string& url) {
   side_by_side(count, count, [&](std::size_t) { (void)questions.send({.url = url}); });
 }
@@ -94,4 +96,42 @@ TEST_CASE("acts are passed on one by one, and failures are told to all who asked
     if (!questions.send({.url = "down"})) ++told;
   });
   CHECK(told == 5);
+}
+
+TEST_CASE("what was just answered serves again until something is changed") {
+  SlowServer server;
+  SharedQuestions questions(server, 4, Freshness::kAskedAfter);
+  RecentAnswers recent(questions, kLong);
+  CHECK(recent.send({.url = "page"}).error().kind == ErrorKind::kNotFound);
+  const auto told = questions.send({.url = "page"});
+  REQUIRE(told);
+  CHECK(recent.send({.url = "page"})->status == told->status);
+  CHECK_FALSE(recent.send({.url = "other"}));
+  CHECK_FALSE(recent.send({.url = "page", .headers = {{"Authorization", "another's"}}}));
+  CHECK_FALSE(recent.send({.url = "page", .method = "PUT"}));
+  CHECK(server.begun == 1);
+  REQUIRE(questions.send({.url = "page", .method = "PUT"}));
+  CHECK_FALSE(recent.send({.url = "page"}));
+  CHECK_FALSE(questions.send({.url = "down"}));
+  CHECK_FALSE(recent.send({.url = "down"}));
+}
+
+TEST_CASE("an answer that was asked for during a change serves for itself alone") {
+  // Asks while it is being changed.
+  class Nested final : public sys::Http {
+   public:
+    Result<HttpResponse> send(const HttpRequest& request) override {
+      if (request.method == "PUT") (void)questions->send({.url = request.url});
+      return HttpResponse{200, {}, {}};
+    }
+    SharedQuestions* questions = nullptr;
+  };
+  Nested server;
+  SharedQuestions questions(server, 4, Freshness::kAskedAfter);
+  server.questions = &questions;
+  REQUIRE(questions.send({.url = "page", .method = "PUT"}));
+  CHECK_FALSE(questions.recent({.url = "page"}, kLong));
+  REQUIRE(questions.send({.url = "page"}));
+  CHECK(questions.recent({.url = "page"}, kLong));
+  CHECK_FALSE(questions.recent({.url = "page"}, std::chrono::seconds(0)));
 }
