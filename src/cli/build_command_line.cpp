@@ -114,21 +114,21 @@ void add_images(CLI::App& app, Invocation& invocation) {
   command.require_subcommand(1);
   ImagesOptions& options = invocation.images;
   command.add_option("--base", options.base, "a Debian to build on (default: as each image says)")
-      ->type_name("IMAGE");
+      ->type_name("REFERENCE");
   command.add_option("--container-host", options.host, "an engine elsewhere: ssh://user@machine/…")
       ->type_name("URL");
   add_images_task(command, invocation, ImagesTask::kBuild, "build", "build them with the engine")
       .add_option("names", options.names, "which (default: those that the project's cells need)")
-      ->type_name("NAME");
+      ->type_name("IMAGE");
   add_images_task(command, invocation, ImagesTask::kList, "list",
                   "which there are, and what each is pinned to");
   CLI::App& pin = add_images_task(command, invocation, ImagesTask::kPin, "pin",
                                   "write into images.lock.json which bytes a name stands for");
   pin.add_option("name", options.name, "zig, or as lockstep.yaml names it")
       ->required()
-      ->type_name("NAME");
-  pin.add_option("reference", options.reference, "an image (default: the one that was built)")
       ->type_name("IMAGE");
+  pin.add_option("reference", options.reference, "an image (default: the one that was built)")
+      ->type_name("REFERENCE");
   add_images_task(command, invocation, ImagesTask::kPull, "pull",
                   "bring those that are pinned and that the engine lacks");
 }

@@ -63,6 +63,7 @@ std::vector<Candidate> values_of(const Parameter& parameter, const Vocabulary& v
   if (parameter.value == "PATTERN") return plain(vocabulary.patterns);
   if (parameter.value == "CELL") return plain(vocabulary.cells);
   if (parameter.value == "TARGET") return plain(vocabulary.targets);
+  if (parameter.value == "IMAGE") return plain(vocabulary.images);
   if (parameter.value == "VERSION") return plain(vocabulary.versions);
   if (parameter.value == "LEVEL") return levels();
   return {};

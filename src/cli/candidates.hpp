@@ -12,6 +12,7 @@ struct Vocabulary {
   std::vector<std::string> targets;   ///< all known ones
   std::vector<std::string> patterns;  ///< cells, languages and targets of the project
   std::vector<std::string> cells;     ///< `python/linux-x64`
+  std::vector<std::string> images;    ///< those that can be built
   std::vector<std::string> versions;  ///< those that the project has packages or journals of
 };
 

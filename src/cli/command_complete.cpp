@@ -12,6 +12,7 @@
 #include "lockstep/resources/resources.hpp"
 #include "lockstep/sys/filesystem.hpp"
 #include "lockstep/sys/terminal.hpp"
+#include "lockstep/toolchain/containerfiles.hpp"
 #include "report.hpp"
 
 namespace lockstep::cli {
@@ -63,6 +64,9 @@ Vocabulary vocabulary_of(const CommonOptions& common) {
   if (!loaded) return vocabulary;
   for (const model::Target& target : loaded->targets) vocabulary.targets.push_back(target.name);
   add_cells(*loaded, vocabulary);
+  if (const auto images = toolchain::containerfiles(files, loaded->folder)) {
+    for (const toolchain::Containerfile& file : *images) vocabulary.images.push_back(file.name);
+  }
   vocabulary.versions = versions_of(files, loaded->folder, loaded->project.version);
   return vocabulary;
 }

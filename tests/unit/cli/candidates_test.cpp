@@ -25,16 +25,19 @@ CommandShape program() {
   CommandShape gc{"gc", "", {option("--max-size", "SIZE")}, {}, {}};
   CommandShape store{"store", "look after", {}, {}, {gc}};
   CommandShape inspect{"inspect", "", {}, {positional("files", "FILE", true)}, {}};
+  CommandShape images{
+      "images", "", {option("--base", "REFERENCE")}, {positional("names", "IMAGE", true)}, {}};
   return {"lockstep",
           "",
           {option("-C", "DIR"), option("--color", "TEXT", {"auto", "never"})},
           {},
-          {build, bump, store, inspect}};
+          {build, bump, store, inspect, images}};
 }
 
 const Vocabulary kWords{{"linux-x64", "linux-x64-musl"},
                         {"go", "go/linux-x64", "linux-x64"},
                         {"go/linux-x64"},
+                        {"mingw", "zig"},
                         {"1.0.0", "1.1.0-rc.1"}};
 
 std::vector<std::string> offered(const std::vector<std::string>& words) {
@@ -49,12 +52,18 @@ using Words = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("commands are offered first, by what was typed of them") {
-  CHECK(offered({""}) == Words{"build", "bump", "store", "inspect"});
-  CHECK(offered({}) == Words{"build", "bump", "store", "inspect"});
+  CHECK(offered({""}) == Words{"build", "bump", "store", "inspect", "images"});
+  CHECK(offered({}) == Words{"build", "bump", "store", "inspect", "images"});
   CHECK(offered({"bu"}) == Words{"build", "bump"});
   CHECK(offered({"-C", "elsewhere", "st"}) == Words{"store"});
   CHECK(offered({"store", ""}) == Words{"gc"});
   CHECK(candidates(program(), {"bui"}, kWords) == std::vector<Candidate>{{"build", "compile"}});
+}
+
+TEST_CASE("images that can be built are offered again and again, references never") {
+  CHECK(offered({"images", ""}) == Words{"mingw", "zig"});
+  CHECK(offered({"images", "zig", "m"}) == Words{"mingw"});
+  CHECK(offered({"images", "--base", ""}).empty());
 }
 
 TEST_CASE("options are those of the command and of the program") {
