@@ -73,7 +73,7 @@ Trees made_by_others(Scratch& scratch, const GitPush& push, const Remote& remote
 // The commits that the tags of `trees` lead to, which were fetched; empty where it is none.
 Result<std::vector<std::string>> commits_of(const Scratch& scratch, const Trees& trees) {
   std::string input;
-  for (const ModuleTree& tree : trees) input += tag_ref(tree) + "^{commit}\n";
+  for (const ModuleTree& tree : trees) input.append(tag_ref(tree)).append("^{commit}\n");
   LOCKSTEP_TRY(said, ask_git(scratch, {"cat-file", "--batch-check"}, std::move(input)));
   std::vector<std::string> commits;
   for (const std::string& line : split(trim(said), '\n')) {
@@ -132,7 +132,7 @@ Result<void> send(Scratch& scratch, const GitPush& push, const MadePush& made, E
   std::vector<std::string> words{"push", "--quiet", "--atomic", "--recurse-submodules=no"};
   if (earnest == Earnest::kTry) words.emplace_back("--dry-run");
   words.insert(words.end(), {"--", push.repository, made.commit + ":" + branch_ref(push)});
-  for (const auto& [ref, tag] : made.tags) words.push_back(tag + ":" + ref);
+  for (const auto& [ref, tag] : made.tags) words.push_back(fmt::format("{}:{}", tag, ref));
   auto sent = ask_git(scratch, words);
   if (!sent) return explain_failure(scratch, push, made, std::move(sent).error());
   if (earnest == Earnest::kTry) return {};

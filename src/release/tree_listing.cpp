@@ -84,9 +84,10 @@ Result<std::map<std::string, TreeListing>> read_modules(
   LOCKSTEP_TRY(objects, hash_numbered(scratch, folder, count, keeping));
   LOCKSTEP_CHECK(scratch.files.remove_all(folder));
   std::size_t next = 0;
-  for (std::size_t i = 0; i < trees.size(); ++i)
+  for (std::size_t i = 0; i < trees.size(); ++i) {
     for (const std::string& path : paths[i])
       listings[trees[i].zip][path] = {std::string(kPlainFile), objects[next++]};
+  }
   return listings;
 }
 
@@ -183,10 +184,11 @@ TreeListing part_of(const TreeListing& listing, const std::string& folder) {
 Result<void> write_index(const Scratch& scratch, const TreeListing& listing) {
   std::string index;
   for (const auto& [path, file] : listing) {
-    if (is_folder_too(listing, path))
+    if (is_folder_too(listing, path)) {
       return fail(ErrorKind::kCheckFailed,
                   "the repository would hold a file and a folder of one name: " + path,
                   "rename or remove one of them");
+    }
     index.append(file.mode).append(" ").append(file.object).append("\t").append(path);
     index.push_back('\0');
   }
