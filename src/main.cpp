@@ -1,7 +1,7 @@
 #include "lockstep/cli/run.hpp"
-#include "lockstep/cli/tool.hpp"
+#include "lockstep/toolchain/tool.hpp"
 
 int main(int argc, char** argv) {
-  if (const auto status = lockstep::cli::run_as_tool(argc, argv)) return *status;
+  if (const auto status = lockstep::toolchain::run_as_tool(argc, argv)) return *status;
   return lockstep::cli::run(argc, argv);
 }

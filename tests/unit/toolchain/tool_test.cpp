@@ -1,4 +1,4 @@
-#include "lockstep/cli/tool.hpp"
+#include "lockstep/toolchain/tool.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -10,7 +10,7 @@ namespace {
 Words applied(const std::string& rule, Words arguments) {
   const auto value = model::parse_json(rule);
   REQUIRE(value);
-  const auto command = cli::apply_rule(*value, std::move(arguments));
+  const auto command = toolchain::apply_rule(*value, std::move(arguments));
   REQUIRE(command);
   return command->argv;
 }
@@ -51,7 +51,7 @@ TEST_CASE("patterns match whole arguments and stay linear") {
 }
 
 TEST_CASE("a rule's variables are set") {
-  const auto command = cli::apply_rule(model::parse_json(R"({"env": {"A": "1"}})").value(), {"p"});
+  const auto command = toolchain::apply_rule(model::parse_json(R"({"env": {"A": "1"}})").value(), {"p"});
   REQUIRE(command);
   CHECK(command->env == std::map<std::string, std::string>{{"A", "1"}});
 }
@@ -59,7 +59,7 @@ TEST_CASE("a rule's variables are set") {
 TEST_CASE("a rule with an unknown or wrong member, or without a program, is refused") {
   for (const char* rule : {R"({"prefix": []})", R"({"drop": [1]})", R"({"cases": {}})",
                            R"({"cases": [1]})", R"({"env": []})"}) {
-    CHECK_FALSE(cli::apply_rule(model::parse_json(rule).value(), {"p"}));
+    CHECK_FALSE(toolchain::apply_rule(model::parse_json(rule).value(), {"p"}));
   }
-  CHECK_FALSE(cli::apply_rule(model::parse_json("{}").value(), {}));
+  CHECK_FALSE(toolchain::apply_rule(model::parse_json("{}").value(), {}));
 }

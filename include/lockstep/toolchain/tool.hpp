@@ -8,7 +8,7 @@
 #include "lockstep/base/error.hpp"
 #include "lockstep/model/value.hpp"
 
-namespace lockstep::cli {
+namespace lockstep::toolchain {
 
 /// The command that a tool's rule makes of its arguments.
 struct ToolCommand {
@@ -39,4 +39,4 @@ Result<ToolCommand> apply_rule(const model::Value& rule, std::vector<std::string
 /// command it makes, and only returns, with status 127, when that fails. Else nothing.
 std::optional<int> run_as_tool(int argc, char** argv);
 
-}  // namespace lockstep::cli
+}  // namespace lockstep::toolchain

@@ -1,4 +1,4 @@
-#include "lockstep/cli/tool.hpp"
+#include "lockstep/toolchain/tool.hpp"
 
 #include <unistd.h>
 
@@ -16,7 +16,7 @@
 #include "lockstep/sys/process.hpp"
 #include "lockstep/sys/terminal.hpp"
 
-namespace lockstep::cli {
+namespace lockstep::toolchain {
 
 namespace {
 
@@ -212,4 +212,4 @@ std::optional<int> run_as_tool(int argc, char** argv) {
   return 127;
 }
 
-}  // namespace lockstep::cli
+}  // namespace lockstep::toolchain
