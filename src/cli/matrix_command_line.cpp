@@ -23,7 +23,8 @@ constexpr Change kChanges[] = {
     {EditVerb::kRemove, "remove", "take targets or languages out of the matrix, or disable cells",
      "windows-arm64, '*-musl', ruby, python/linux-armv7", "PATTERN"},
     {EditVerb::kSet, "set", "give cells a value; KEY= takes it out again",
-     "'python/linux-*' glibc=2.28; keys: glibc, macos, toolchain, abi, triple, tier, features, "
+     "'python/linux-*' glibc=2.28; keys: glibc, macos, toolchain, image, abi, triple, tier, "
+     "features, "
      "default_features",
      "PATTERN"},
     {EditVerb::kEnable, "enable", "build cells again that are disabled",

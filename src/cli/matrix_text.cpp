@@ -48,9 +48,15 @@ std::string features_text(const model::Cell& cell) {
   return text;
 }
 
+// `zig`, or `zig in IMAGE` for a cell that the matrix puts into a container.
+std::string tools_text(const model::Cell& cell) {
+  if (!cell.adopted.empty()) return "adopted";
+  return cell.image.empty() ? cell.toolchain : cell.toolchain + " in " + cell.image;
+}
+
 Settings settings_of(const model::Cell& cell) {
-  return {floor_text(cell), cell.adopted.empty() ? cell.toolchain : "adopted",
-          std::to_string(cell.tier), cell.triple, features_text(cell)};
+  return {floor_text(cell), tools_text(cell), std::to_string(cell.tier), cell.triple,
+          features_text(cell)};
 }
 
 Words targets_of(const Matrix& matrix) {
@@ -215,6 +221,7 @@ Value cell_value(const MatrixCell& each) {
                        {"glibc", cell.glibc},
                        {"macos", cell.macos},
                        {"toolchain", cell.toolchain},
+                       {"image", cell.image},
                        {"tier", cell.tier},
                        {"features", features},
                        {"default_features", cell.default_features},
@@ -293,6 +300,7 @@ std::vector<Origin> origins_of(const MatrixCell& each, const std::string& own_ro
   add("glibc", cell.glibc);
   add("macos", cell.macos);
   add("toolchain", cell.toolchain);
+  add("image", cell.image);
   add("tier", std::to_string(cell.tier));
   add("features", join(cell.features, ","));
   add("default_features", cell.default_features ? "true" : "false");

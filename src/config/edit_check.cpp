@@ -17,9 +17,9 @@ constexpr std::string_view kUnwritten = "nothing is written: make this change by
 
 // All keys but `adopt`, which is compared as a whole.
 const std::vector<std::string>& value_keys() {
-  static const std::vector<std::string> kKeys = {"enabled",   "abi",      "triple",
-                                                 "toolchain", "glibc",    "macos",
-                                                 "tier",      "features", "default_features"};
+  static const std::vector<std::string> kKeys = {
+      "enabled", "abi",   "triple", "toolchain", "image",
+      "glibc",   "macos", "tier",   "features",  "default_features"};
   return kKeys;
 }
 
@@ -174,6 +174,7 @@ std::string value_of(const MatrixCell& cell, const std::string& key) {
   if (key == "abi") return own.abi;
   if (key == "triple") return own.triple;
   if (key == "toolchain") return own.toolchain;
+  if (key == "image") return own.image;
   if (key == "glibc") return own.glibc;
   if (key == "macos") return own.macos;
   if (key == "tier") return std::to_string(own.tier);

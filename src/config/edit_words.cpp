@@ -49,7 +49,8 @@ Words all_languages(const Vocabulary& vocabulary) {
 Words all_cells(const Words& languages, const Words& targets) {
   Words names;
   for (const std::string& language : languages) {
-    for (const std::string& target : targets) names.push_back(fmt::format("{}/{}", language, target));
+    for (const std::string& target : targets)
+      names.push_back(fmt::format("{}/{}", language, target));
   }
   return names;
 }

@@ -32,6 +32,7 @@ constexpr std::string_view kDownload =
 // One placeholder, on one line.
 constexpr std::string_view kStampPattern =
     R"(^((?!\{version)[^\u0000-\u001f\u007f])*\{version(\.(python|ruby|go|numbers|major|minor|patch))?\}((?!\{version)[^\u0000-\u001f\u007f])*$)";
+constexpr std::string_view kImage = "^[A-Za-z0-9][A-Za-z0-9._/:@-]*$";
 constexpr std::string_view kRepository = "^[A-Za-z0-9._-]+/[A-Za-z0-9._-]+$";
 // A variable's name, but none that the services keep for themselves.
 constexpr std::string_view kSecret = "^(?!GITHUB_|CI_|ACTIONS_)[A-Z_][A-Z0-9_]*$";
@@ -248,6 +249,10 @@ std::vector<Key> cell_keys() {
       {"macos", "The oldest macOS that the package runs on.",
        with_examples(or_number(kMacos, 10), {"11.0", "12.0"})},
       {"toolchain", "What compiles and links.", shape::one_of(toolchains())},
+      {"image",
+       "The container image that it is built in: one of lockstep's (`zig`, `mingw`), one of the "
+       "project's `docker/` folder, or any other with its digest.",
+       with_examples(shape::text_like(kImage), {"zig"})},
       {"abi", "Windows: `gnu` (default) or `msvc`, on hosts that have it.", shape::text()},
       {"triple", "Another Rust triple.",
        with_examples(shape::text_like(kTriple), {"x86_64-pc-windows-msvc"})},

@@ -173,6 +173,7 @@ model::Cell slice_of(const model::Cell& fat, const Target& thin,
   model::Cell slice = default_cell(fat.language, thin, thin.abi);
   if (parse_floor(slice.macos) < parse_floor(fat.macos)) slice.macos = fat.macos;
   if (!fat.toolchain.empty()) slice.toolchain = fat.toolchain;
+  slice.image = fat.image;
   slice.features = fat.features;
   slice.default_features = fat.default_features;
   slice.variant = fat.variant;

@@ -57,6 +57,7 @@ class Override {
     read_abi();
     read_triple();
     read_toolchain();
+    read_image();
     read_floor("glibc", &Cell::glibc, &Target::glibc, glibc_problem);
     read_floor("macos", &Cell::macos, &Target::macos, macos_problem);
     read_tier();
@@ -187,6 +188,28 @@ class Override {
     }
     for (CellDraft* each : matched_) each->cell.toolchain = *name;
     note("toolchain", *node);
+  }
+
+  // A name of lockstep's or the project's, or any image's as engines write it.
+  static bool is_image(std::string_view text) {
+    const auto is_plain = [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    };
+    return !text.empty() && is_plain(text.front()) && std::ranges::all_of(text, [&](char c) {
+      return is_plain(c) || std::string_view("._/:@-").find(c) != std::string_view::npos;
+    });
+  }
+
+  void read_image() {
+    const YamlNode* node = find("image");
+    const auto image = node == nullptr ? std::nullopt : reader_.text(*node, "`image`");
+    if (!image) return;
+    if (!is_image(*image)) {
+      return reader_.problem(node->place, fmt::format("`{}` is no image", *image),
+                             "`zig`, `mingw`, or a name with its digest: `name@sha256:…`");
+    }
+    for (CellDraft* each : matched_) each->cell.image = *image;
+    note("image", *node);
   }
 
   template <typename Problem>

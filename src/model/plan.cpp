@@ -16,7 +16,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Target, name, os, arch, libc, abi, glibc, mac
                                    triples, zig, gcc, standard, fat_of)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Adopted, role, file, url, sha256)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Cell, language, target, abi, triple, glibc, macos, toolchain,
-                                   tier, features, default_features, variant, slices, adopted)
+                                   image, tier, features, default_features, variant, slices,
+                                   adopted)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LeftOut, cell, reason)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CargoCore, folder, version, lock, inputs)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CmakeCore, folder, library, options, version, role_options)
@@ -82,7 +83,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Project, name, version, description, license,
                                    readme, repository, homepage, authors, keywords, releases, core,
                                    languages, cells, left_out)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Action, id, kind, commands, folder, env, inherit, inputs,
-                                   outputs, network, toolchain, fresh_packages)
+                                   outputs, network, image, toolchain, fresh_packages)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NativeOutput, role, action, path, slice, variant)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BlockedCell, cell, message, hint)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PackageStep, id, kind, language, target, file, natives, packages,

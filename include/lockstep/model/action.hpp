@@ -44,7 +44,7 @@ struct UpstreamInput {
 /// it runs `prepend` + its own arguments − `drop` + `append`.
 struct ToolInput {
   std::string name;  ///< `cc`
-  Value rule;        ///< see `cli/tool.hpp`
+  Value rule;        ///< see `toolchain/tool.hpp`
   bool operator==(const ToolInput&) const = default;
 };
 
@@ -55,7 +55,7 @@ enum class Network { kNone, kHost };
 
 enum class ActionKind { kFetch, kStandardLibrary, kHostTools, kCore, kBinding, kAdopt };
 
-/// A recipe: commands, environment and inputs → outputs. It knows nothing of where it runs.
+/// A recipe: commands, environment and inputs → outputs. Of where it runs it knows the image alone.
 ///
 /// In `commands` and `env`, `@root@` stands for the absolute folder it runs in and `@cache@` for a
 /// folder that outlives it, for caches that tools key by content themselves (zig's), `@program@`
@@ -72,6 +72,8 @@ struct Action {
   std::vector<Input> inputs;
   std::vector<std::string> outputs;  ///< root-relative files or folders that must exist afterwards
   Network network = Network::kNone;
+  std::string image = {};  ///< id or name with a digest of the container image that it runs in;
+                           ///< empty: on this host
   std::map<std::string, std::string> toolchain;  ///< identity of the tools used: name → version; in
                                                  ///< the key
   /// Cargo packages whose units must be `fresh` when this action runs; empty when no such promise.

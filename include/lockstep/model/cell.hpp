@@ -46,6 +46,7 @@ struct Cell {
   std::string glibc;                  ///< glibc floor, empty where there is none
   std::string macos;                  ///< macOS floor, empty where there is none
   std::string toolchain;              ///< `zig`, `mingw`, `cross-gcc`, `host`
+  std::string image;                  ///< the image it is built in, by its name; empty: on the host
   int tier = 1;                       ///< 1: must succeed
   std::vector<std::string> features;  ///< cargo features of the binding's crate turned on for this
                                       ///< cell

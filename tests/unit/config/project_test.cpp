@@ -119,6 +119,24 @@ TEST_CASE("an override applies where it has a meaning") {
   CHECK(cell(project, "python/linux-x64").triple == "x86_64-unknown-linux-gnu");
 }
 
+TEST_CASE("a cell may be built in an image; a name that an engine would take for more is refused") {
+  const auto project = parse("cells:\n  '*/linux-x64': {image: zig}\n");
+  CHECK(cell(project, "node/linux-x64").image == "zig");
+  CHECK(cell(project, "node/linux-arm64").image.empty());
+  for (const char* name : {"--privileged", "a b", "''", "a,b"}) {
+    INFO(name);
+    const auto wrong = parse(std::string("cells:\n  '*/linux-x64': {image: ") + name + "}\n");
+    CHECK_FALSE(wrong);
+  }
+}
+
+TEST_CASE("the slices of a fat cell are built in its image") {
+  const auto project = parse("targets: [macos-universal]\ncells:\n  'python/*': {image: own}\n");
+  const model::Cell fat = cell(project, "python/macos-universal");
+  REQUIRE(fat.slices.size() == 2);
+  CHECK(fat.slices.front().image == "own");
+}
+
 TEST_CASE("MSVC brings its triple and the host's tools, unless a toolchain is named") {
   const auto project =
       parse("cells:\n  'node/windows-*': {abi: msvc}\n  'node/windows-arm64': {toolchain: zig}\n"
