@@ -15,7 +15,8 @@ namespace {
 // Lays files below one root; remembers the folders it made to set their times at the end.
 class Stage {
  public:
-  Stage(sys::Filesystem& files, const std::string& root) : files_(files), root_(root) {
+  Stage(sys::Filesystem& files, const std::string& root, const Places& places)
+      : files_(files), root_(root), places_(places) {
     folders_.insert("");
   }
 
@@ -26,10 +27,10 @@ class Stage {
     return files_.copy_file_as(file.source, place, file.executable, kStagedTime);
   }
 
-  Result<void> add_written(const WrittenFile& file, const Task& task) {
-    if (!file.link.empty()) return add_link(file.path, substituted(file.link, task));
+  Result<void> add_written(const WrittenFile& file) {
+    if (!file.link.empty()) return add_link(file.path, substituted(file.link, places_));
     LOCKSTEP_TRY(place, prepared(file.path));
-    const std::string text = file.has_places ? substituted(file.text, task) : file.text;
+    const std::string text = file.has_places ? substituted(file.text, places_) : file.text;
     LOCKSTEP_CHECK(files_.write(place, text, file.executable));
     return files_.set_modified(place, kStagedTime);
   }
@@ -79,6 +80,7 @@ class Stage {
 
   sys::Filesystem& files_;
   const std::string& root_;
+  const Places& places_;
   std::set<std::string> folders_;
   std::set<std::string> placed_;
 };
@@ -90,20 +92,20 @@ WrittenFile toolchain_of(const model::Action& action) {
 
 }  // namespace
 
-std::string substituted(const std::string& text, const Task& task) {
+std::string substituted(const std::string& text, const Places& places) {
   const std::string placed =
-      replace_all(replace_all(text, "@root@", task.root), "@cache@", task.cache);
-  return replace_all(placed, "@program@", task.program);
+      replace_all(replace_all(text, "@root@", places.root), "@cache@", places.cache);
+  return replace_all(placed, "@program@", places.program);
 }
 
-Result<void> stage_inputs(sys::Filesystem& files, const Task& task) {
+Result<void> stage_inputs(sys::Filesystem& files, const Task& task, const Places& places) {
   LOCKSTEP_CHECK(lay_shared_trees(files, task));
-  Stage stage(files, task.root);
+  Stage stage(files, task.root, places);
   for (const StagedFile& file : task.inputs) {
     if (!is_shared(file.path)) LOCKSTEP_CHECK(stage.add(file));
   }
   for (const WrittenFile& file : written_inputs(task.action))
-    LOCKSTEP_CHECK(stage.add_written(file, task));
+    LOCKSTEP_CHECK(stage.add_written(file));
   LOCKSTEP_CHECK(stage.add_folder(kTemporaryFolder));
   return stage.finish();
 }

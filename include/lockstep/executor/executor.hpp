@@ -75,6 +75,15 @@ struct StaleUnit {
   bool operator==(const StaleUnit&) const = default;
 };
 
+/// The action's folders as its commands see them: what `@root@`, `@cache@` and `@program@` stand
+/// for, and the file that gets all output.
+struct Places {
+  std::string root;
+  std::string cache;
+  std::string program;
+  std::string log;
+};
+
 /// What a successful run cost, beside the outputs that now lie below the root.
 struct Outcome {
   double seconds = 0;
