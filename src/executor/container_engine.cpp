@@ -17,7 +17,7 @@ namespace {
 
 using Environment = std::map<std::string, std::string>;
 
-constexpr auto kAnswerLimit = std::chrono::seconds(10);
+constexpr auto kAnswerLimit = std::chrono::seconds(30);
 constexpr auto kInspectLimit = std::chrono::seconds(60);
 
 constexpr const char* kInstall = "install one (Debian: podman with runc), or name one: "

@@ -39,7 +39,7 @@ struct EngineImage {
 /// The first engine that answers: the one that LOCKSTEP_CONTAINER_ENGINE names (`podman`, `docker`
 /// or a path), else podman, else docker on the PATH of `env`; at `host` where that is not empty.
 /// Errors: `kNotFound` when none is installed, `kToolFailed` with the engine's own words when it
-/// does not work, `kIo` when it does not answer within ten seconds.
+/// does not work, `kIo` when it does not answer within half a minute.
 Result<ContainerEngine> find_engine(sys::Process& process,
                                     const std::map<std::string, std::string>& env,
                                     const std::string& host);
