@@ -53,8 +53,11 @@ Result<DerivedAction> derive_action(const model::Action& action,
     LOCKSTEP_CHECK(add_written(file, tree));
   LOCKSTEP_CHECK(tree.add_folder(executor::kTemporaryFolder));
   DerivedAction derived{command_of(action), tree.directories(), {}};
-  derived.action = store::action_message({derived.command.name, derived.directories.back().name,
-                                          timeout_of(action.kind), platform, std::string(kEpoch)});
+  std::map<std::string, std::string> properties = platform;
+  if (!action.image.empty()) properties["container-image"] = "docker://" + action.image;
+  derived.action =
+      store::action_message({derived.command.name, derived.directories.back().name,
+                             timeout_of(action.kind), properties, std::string(kEpoch)});
   return derived;
 }
 

@@ -130,9 +130,9 @@ void add_system_env(const Cell& cell, std::map<std::string, std::string>& env) {
   if (cell.target.os == "windows") env["LIBNODE_PATH"] = "@root@/.lockstep/lib";
 }
 
-Words target_words(const toolchain::RustHost& rust, const Cell& cell) {
+Words target_words(const toolchain::Host& host, const Cell& cell) {
   Words words;
-  const std::string sysroot = std_sysroot(rust, cell.triple);
+  const std::string sysroot = std_sysroot(host, cell.triple);
   if (!sysroot.empty()) words.emplace_back("--sysroot=" + sysroot);
   if (cell.target.os == "macos") {
     // The program that loads a binding has its language's functions.
@@ -149,14 +149,16 @@ Words target_words(const toolchain::RustHost& rust, const Cell& cell) {
 
 }  // namespace
 
-std::string std_sysroot(const toolchain::RustHost& rust, const std::string& triple) {
+std::string std_sysroot(const toolchain::Host& host, const std::string& triple) {
+  const toolchain::RustHost& rust = *host.rust;
   const bool is_installed =
       std::ranges::find(rust.installed_std, triple) != rust.installed_std.end();
   if (is_installed) return {};
   constexpr std::size_t kDigits = 16;
   // The folder's name stands for its contents: raise the number when std is compiled otherwise.
-  const std::vector<std::string> parts{"3", rust.rustc.version, rust.std_source, rust.std_digest,
-                                       triple};
+  std::vector<std::string> parts{"3", rust.rustc.version, rust.std_source, rust.std_digest, triple};
+  // Two places may compile it to other bytes, and the folder of one is never laid over the other's.
+  if (!host.image.empty()) parts.push_back(host.image);
   return "@cache@/std/" + sha256(join(parts, "\n")).hex().substr(0, kDigits);
 }
 
@@ -183,7 +185,7 @@ CargoSurroundings cell_surroundings(const CoreRequest& request, const Cell& cell
         "dlltool",
         Value::Object{{"prepend", Words{request.host.programs.at("zig").path, "dlltool"}}}});
   }
-  Words cases = unit_cases(cell.triple, target_words(shared.rust, cell), shared);
+  Words cases = unit_cases(cell.triple, target_words(request.host, cell), shared);
   std::ranges::move(stub_cases(cell.triple, stubs), std::back_inserter(cases));
   around.inputs.emplace_back(ToolInput{"rustc", Value::Object{{"cases", std::move(cases)}}});
   around.identity = compilers.identity;

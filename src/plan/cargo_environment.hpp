@@ -28,7 +28,7 @@ struct CargoSurroundings {
 
 /// The sysroot, `@cache@/std/<digest>`, that a std compiled for `triple` is laid out in; empty when
 /// the toolchain has that std installed.
-std::string std_sysroot(const toolchain::RustHost& rust, const std::string& triple);
+std::string std_sysroot(const toolchain::Host& host, const std::string& triple);
 
 /// How crates are compiled for `cell`: rustc through `tool-rustc`, which gives target units the
 /// std, the linker `tool-cc` and paths without the action's folder, and host units the host's

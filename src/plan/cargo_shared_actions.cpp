@@ -11,28 +11,41 @@ using model::UpstreamInput;
 
 namespace {
 
+// What brings packages has the user's own settings and keys, so it is this host's cargo wherever
+// there is one.
 Result<Action> fetch_action(const Workspace& workspace) {
+  const toolchain::Host* fetching = workspace.request.fetching;
+  const toolchain::Host& host = fetching == nullptr ? workspace.request.host : *fetching;
   Action action;
   action.id = kFetch;
   action.kind = ActionKind::kFetch;
   action.network = model::Network::kHost;
   action.folder = workspace.cargo.root;
-  action.commands = {{workspace.shared.rust.cargo.path, "vendor", "--locked", "--versioned-dirs",
+  action.commands = {{host.rust->cargo.path, "vendor", "--locked", "--versioned-dirs",
                       std::string("@root@/") + kVendor}};
-  action.env = {{"PATH", workspace.request.host.search_path},
+  action.env = {{"PATH", host.search_path},
                 {"LC_ALL", "C.UTF-8"},
                 {"CARGO_TERM_COLOR", "never"},
-                {"RUSTC", workspace.shared.rust.rustc.path}};
-  // The user's own cargo settings, proxies and keys say how packages are reached.
-  action.inherit = {
-      "HOME",           "CARGO_HOME",      "http_proxy",   "https_proxy",      "HTTP_PROXY",
-      "HTTPS_PROXY",    "ALL_PROXY",       "NO_PROXY",     "no_proxy",         "SSL_CERT_FILE",
-      "SSL_CERT_DIR",   "CARGO_HTTP_*",    "CARGO_NET_*",  "CARGO_REGISTRY_*", "CARGO_REGISTRIES_*",
-      "CARGO_SOURCE_*", "GIT_SSH_COMMAND", "SSH_AUTH_SOCK"};
+                {"RUSTC", host.rust->rustc.path}};
+  if (host.image.empty()) {
+    // The user's own cargo settings, proxies and keys say how packages are reached.
+    action.inherit = {"HOME",           "CARGO_HOME",       "http_proxy",
+                      "https_proxy",    "HTTP_PROXY",       "HTTPS_PROXY",
+                      "ALL_PROXY",      "NO_PROXY",         "no_proxy",
+                      "SSL_CERT_FILE",  "SSL_CERT_DIR",     "CARGO_HTTP_*",
+                      "CARGO_NET_*",    "CARGO_REGISTRY_*", "CARGO_REGISTRIES_*",
+                      "CARGO_SOURCE_*", "GIT_SSH_COMMAND",  "SSH_AUTH_SOCK"};
+  } else {
+    // Nothing of the user's home or keys goes into a container.
+    action.env["HOME"] = "@root@/.lockstep/home";
+    action.env["CARGO_HOME"] = "@root@/.lockstep/cargo";
+    action.inherit = {"http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY",
+                      "ALL_PROXY",  "NO_PROXY",    "no_proxy",   "CARGO_NET_*"};
+  }
   auto inputs = workspace_inputs(workspace.request, workspace.compiled, {});
   action.inputs = std::move(inputs);
   action.outputs = {kVendor};
-  action.toolchain = {{"cargo", workspace.shared.rust.cargo.version}};
+  action.toolchain = {{"cargo", host.rust->cargo.version}};
   return action;
 }
 
@@ -100,7 +113,7 @@ void add_host_units(const Workspace& workspace, Action& action) {
 }
 
 void add_std(const Workspace& workspace, const std::string& triple, Action& action) {
-  const std::string sysroot = std_sysroot(workspace.shared.rust, triple);
+  const std::string sysroot = std_sysroot(workspace.request.host, triple);
   if (sysroot.empty()) return;
   action.inputs.emplace_back(UpstreamInput{"std/" + triple,
                                            target_folder(triple) + "/deps",
@@ -118,7 +131,7 @@ Result<void> add_shared_actions(const Workspace& workspace, const std::vector<Ca
   std::set<std::string> triples;
   for (const CargoBuild& build : builds) {
     const std::string& triple = build.build.cells.front().triple;
-    const bool is_compiled = !std_sysroot(workspace.shared.rust, triple).empty();
+    const bool is_compiled = !std_sysroot(workspace.request.host, triple).empty();
     if (is_compiled && triples.insert(triple).second)
       out.actions.push_back(std_action(workspace, triple));
   }

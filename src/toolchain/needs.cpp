@@ -27,6 +27,10 @@ void add_triples(const model::Cell& cell, std::set<std::string>& triples) {
 
 }  // namespace
 
+std::string default_image(const std::string& toolchain) {
+  return toolchain;
+}
+
 ToolNeeds tools_for(const std::vector<model::Cell>& cells, CoreKind kind) {
   ToolNeeds needs;
   for (const model::Cell& cell : cells) add_compiler(cell, needs.programs);

@@ -14,10 +14,24 @@
 
 namespace lockstep::plan {
 
+/// Where cells are built.
+enum class Placement {
+  kAsSaid,     ///< in the image that the matrix names for them, else on this host
+  kLocal,      ///< on this host
+  kContainer,  ///< in the image that the matrix names for them, else in their toolchain's
+};
+
+/// The name of the image that `cell` is built in; empty: on this host.
+std::string image_for(const model::Cell& cell, Placement placement);
+
+/// The cells that are compiled for: fat ones give way to their slices, those that adopt are none.
+std::vector<model::Cell> thin_cells(const std::vector<model::Cell>& cells);
+
 /// What the user asks of a plan.
 struct Request {
-  std::vector<std::string> only;  ///< cell patterns, `python/linux-*`; all cells when empty
-  Shard shard;                    ///< which part of those cells
+  std::vector<std::string> only = {};  ///< cell patterns, `python/linux-*`; all cells when empty
+  Shard shard = {};                    ///< which part of those cells
+  Placement placement = Placement::kAsSaid;
 };
 
 /// The compile actions for some cells, and where each cell's native files come from.
@@ -45,6 +59,8 @@ struct CoreRequest {
                                                                            ///< is special
   bool slot = true;                      ///< manifests are staged at version 0.0.0
   std::set<std::string> packaging = {};  ///< project files for packers, which no compiler reads
+  const toolchain::Host* fetching = nullptr;  ///< what brings packages of others, where that is not
+                                              ///< `host`
 };
 
 /// Which kind of core this is.
@@ -59,9 +75,11 @@ Result<BuildActions> cmake_actions(const CoreRequest& request);
 /// Actions of a `core: command:` project. Pure.
 Result<BuildActions> command_actions(const CoreRequest& request);
 
-/// The whole plan: cells, actions, packages, spellings. Pure. Errors: a pattern in `only` that
+/// The whole plan: cells, actions, packages, spellings. Cells of one place (this host, an image)
+/// share a core; where a project has several places, the ids of actions in images end in `@` and
+/// the image's name. Pure. Errors: a pattern in `only` that
 /// matches no cell, a version without a faithful spelling, names that collide.
 Result<model::Plan> make_plan(const model::Project& project, const model::Survey& survey,
-                              const toolchain::Host& host, const Request& request);
+                              const toolchain::Hosts& hosts, const Request& request);
 
 }  // namespace lockstep::plan

@@ -8,6 +8,7 @@
 
 #include "lockstep/base/error.hpp"
 #include "lockstep/model/cell.hpp"
+#include "lockstep/model/value.hpp"
 #include "lockstep/sys/filesystem.hpp"
 #include "lockstep/sys/process.hpp"
 
@@ -44,7 +45,8 @@ struct Platform {
 /// The machine that we run on.
 Platform this_platform();
 
-/// What this host has, found once by `probe_host`; a plain value from then on.
+/// What this host, or an image, has for compiling, found once by `probe_host`; a plain value from
+/// then on.
 struct Host {
   std::map<std::string, Program> programs;  ///< by name: `zig`, `cargo-zigbuild`, `cmake`,
                                             ///< `aarch64-linux-gnu-gcc`, …
@@ -54,7 +56,15 @@ struct Host {
   std::string glibc;        ///< the host's own glibc, empty when it has none
   std::string search_path;  ///< PATH that compile actions get: only the tools' folders and the
                             ///< system's
+  std::string image = {};   ///< id or name with a digest of the image it is; empty: this host
   bool operator==(const Host&) const = default;
+};
+
+/// Everywhere that cells are built.
+struct Hosts {
+  Host local;
+  std::map<std::string, Host> images;    ///< by the names that cells have for them
+  std::map<std::string, Error> missing;  ///< images that cannot be used, each with its fix
 };
 
 /// What compiles the core.
@@ -68,6 +78,9 @@ struct ToolNeeds {
   bool operator==(const ToolNeeds&) const = default;
 };
 
+/// The image that cells of a toolchain are built in where none is named: `zig`, `mingw`, …
+std::string default_image(const std::string& toolchain);
+
 /// The tools that building `cells` may need. Pure.
 ToolNeeds tools_for(const std::vector<model::Cell>& cells, CoreKind kind);
 
@@ -77,6 +90,12 @@ ToolNeeds tools_for(const std::vector<model::Cell>& cells, CoreKind kind);
 Host probe_host(sys::Process& process, sys::Filesystem& files,
                 const std::map<std::string, std::string>& env, const ToolNeeds& needs,
                 const std::string& answers);
+
+/// What a host has and what is asked for, as they go into a container and come out of it.
+model::Value to_value(const ToolNeeds& needs);
+Result<ToolNeeds> needs_from_value(const model::Value& value);
+model::Value to_value(const Host& host);
+Result<Host> host_from_value(const model::Value& value);
 
 /// One line of `lockstep doctor`: a thing a cell needs, found or not, and the command that mends
 /// it.
