@@ -37,6 +37,7 @@ void add_plan(CLI::App& app, Invocation& invocation) {
       "--cache-key", [&] { invocation.plan.answer = PlanAnswer::kCacheKey; },
       "print a digest of all actions' keys: by what a CI service keeps the store");
   add_store(command, invocation.plan.store);
+  add_place(command, invocation.plan.place);
   command.callback(
       [&] { invocation.command = [&] { return run_plan(invocation.plan, invocation.common); }; });
 }
@@ -53,6 +54,7 @@ void add_build(CLI::App& app, Invocation& invocation) {
   command.add_flag("--keep-going", invocation.keep_going, "go on with the other cells (default)")
       ->excludes(stop);
   add_store(command, options.store);
+  add_place(command, options.place);
   command.callback(
       [&] { invocation.command = [&] { return run_build(options, invocation.common); }; });
 }
@@ -136,6 +138,7 @@ void add_images(CLI::App& app, Invocation& invocation) {
 void add_doctor(CLI::App& app, Invocation& invocation) {
   CLI::App& command = subcommand(app, "doctor", "check every cell's toolchain, and say the fix");
   add_only(command, invocation.doctor.only);
+  add_place(command, invocation.doctor.place);
   command.callback([&] {
     invocation.command = [&] { return run_doctor(invocation.doctor, invocation.common); };
   });

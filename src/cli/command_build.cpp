@@ -40,13 +40,14 @@ bool lets_actions_out(const engine::Event& event) {
 
 Result<Built> build_project(const BuildOptions& options, const CommonOptions& common,
                             Progress& progress) {
-  LOCKSTEP_TRY(loaded, load(common, ToolAnswers::kRemembered, options.store));
-  LOCKSTEP_TRY(plan, plan_of(loaded, options.only, options.shard));
+  LOCKSTEP_TRY(loaded, load(common, ToolAnswers::kRemembered, options.place, options.store));
+  LOCKSTEP_TRY(plan, plan_of(loaded, options.place, options.only, options.shard));
   for (const std::string& note : notes_of(loaded, plan)) progress.note(note);
   const auto workshop = open_workshop(options.store);
   if (!workshop) return std::unexpected(workshop.error());
   LOCKSTEP_CHECK(write_schema((*workshop)->seams().files, loaded.folder, loaded.targets));
   LOCKSTEP_TRY(settings, engine_options(options, loaded));
+  LOCKSTEP_CHECK(use_containers(loaded, settings.jobs, **workshop));
   progress.begin(plan, settings.jobs);
   const auto sink = [&](const engine::Event& event) {
     if (lets_actions_out(event))

@@ -66,15 +66,34 @@ std::string needs_text(const std::vector<Finding>& findings) {
   return text;
 }
 
+// Each cell where it is built.
+std::vector<Finding> examined(const Loaded& loaded, const std::vector<model::Cell>& cells,
+                              plan::Placement placement) {
+  const auto kind = plan::kind_of(loaded.project.core);
+  std::vector<Finding> findings;
+  for (const model::Cell& cell : cells) {
+    const std::string image = plan::image_for(cell, placement);
+    const auto missing = loaded.hosts.missing.find(image);
+    if (missing != loaded.hosts.missing.end()) {
+      findings.push_back(
+          {cell.name(), "image " + image, false, missing->second.message, missing->second.hint});
+      continue;
+    }
+    const auto found = loaded.hosts.images.find(image);
+    const auto& host = found == loaded.hosts.images.end() ? loaded.hosts.local : found->second;
+    std::ranges::move(toolchain::examine(host, {cell}, kind), std::back_inserter(findings));
+  }
+  return findings;
+}
+
 }  // namespace
 
 int run_doctor(const DoctorOptions& options, const CommonOptions& common) {
-  const auto loaded = load(common, ToolAnswers::kAsked);
+  const auto loaded = load(common, ToolAnswers::kAsked, options.place);
   if (!loaded) return report(loaded.error(), common);
   const auto cells = plan::select_cells(loaded->project.cells, options.only);
   if (!cells) return report(cells.error(), common);
-  const auto findings =
-      toolchain::examine(loaded->host, *cells, plan::kind_of(loaded->project.core));
+  const auto findings = examined(*loaded, *cells, options.place.placement);
   sys::write_out(common.form == AnswerForm::kJson
                      ? as_json(findings)
                      : grid_text(*cells, findings, answer_look(common)) + "\n" +

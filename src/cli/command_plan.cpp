@@ -148,9 +148,9 @@ Result<std::string> explanation(const model::Plan& plan, const PlanOptions& opti
 int run_plan(const PlanOptions& options, const CommonOptions& common) {
   const auto workshop = open_workshop(options.store);
   if (!workshop) return report(workshop.error(), common);
-  const auto loaded = load(common, ToolAnswers::kRemembered, options.store);
+  const auto loaded = load(common, ToolAnswers::kRemembered, options.place, options.store);
   if (!loaded) return report(loaded.error(), common);
-  const auto plan = plan_of(*loaded, options.only, options.shard);
+  const auto plan = plan_of(*loaded, options.place, options.only, options.shard);
   if (!plan) return report(plan.error(), common);
   const auto settings = engine_options({}, *loaded);
   if (!settings) return report(settings.error(), common);

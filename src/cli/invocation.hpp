@@ -71,6 +71,8 @@ void add_only(CLI::App& command, std::vector<std::string>& only);
 void add_shard(CLI::App& command, std::string& shard);
 /// `--store DIR`
 void add_store(CLI::App& command, std::string& folder);
+/// `--executor local|container`, `--container-host URL`
+void add_place(CLI::App& command, BuildPlace& place);
 /// `--dist DIR`
 void add_dist(CLI::App& command, std::string& folder);
 

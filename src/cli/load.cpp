@@ -3,6 +3,7 @@
 #include <set>
 
 #include "ecosystems.hpp"
+#include "image_hosts.hpp"
 #include "lockstep/base/path.hpp"
 #include "lockstep/config/load.hpp"
 #include "lockstep/config/survey.hpp"
@@ -26,10 +27,11 @@ std::vector<std::string> manifests_of(const model::Project& project) {
   return manifests;
 }
 
-// The interpreters of this host that bindings are compiled for: `ruby3.3`.
-std::set<std::string> interpreters_of(const model::Project& project) {
+// The interpreters that bindings of `cells` are compiled for: `ruby3.3`.
+std::set<std::string> interpreters_of(const model::Project& project,
+                                      const std::vector<model::Cell>& cells) {
   std::set<std::string> names;
-  for (const model::Cell& cell : project.cells) {
+  for (const model::Cell& cell : cells) {
     const auto* ecosystem = ecosystem::find_ecosystem(cell.language);
     if (ecosystem->compile_variants == nullptr) continue;
     for (const auto& variant :
@@ -38,6 +40,23 @@ std::set<std::string> interpreters_of(const model::Project& project) {
     }
   }
   return names;
+}
+
+using CellsByImage = std::map<std::string, std::vector<model::Cell>>;
+
+// What compiles, by the image that it is to be in; under the empty name what is built on this host.
+CellsByImage compiled_cells(const model::Project& project, plan::Placement placement) {
+  CellsByImage cells{{"", {}}};
+  for (const model::Cell& cell : plan::thin_cells(project.cells))
+    cells[plan::image_for(cell, placement)].push_back(cell);
+  return cells;
+}
+
+toolchain::ToolNeeds needs_of(const model::Project& project,
+                              const std::vector<model::Cell>& cells) {
+  auto needs = toolchain::tools_for(cells, plan::kind_of(project.core));
+  needs.programs.merge(interpreters_of(project, cells));
+  return needs;
 }
 
 }  // namespace
@@ -66,29 +85,32 @@ Result<Loaded> load_sources(const CommonOptions& common) {
   return loaded;
 }
 
-Result<Loaded> load(const CommonOptions& common, ToolAnswers answers, const std::string& store) {
+Result<Loaded> load(const CommonOptions& common, ToolAnswers answers, const BuildPlace& place,
+                    const std::string& store) {
   sys::RealFilesystem files;
   sys::RealProcess process;
   LOCKSTEP_TRY(loaded, load_sources(common));
-  auto needs = toolchain::tools_for(loaded.project.cells, plan::kind_of(loaded.project.core));
-  needs.programs.merge(interpreters_of(loaded.project));
-  std::string remembered;
-  if (answers == ToolAnswers::kRemembered) {
-    LOCKSTEP_TRY(folder, store_folder(files, store));
-    remembered = join_path(folder, "cache/lockstep/tools.json");
-  }
-  loaded.host = toolchain::probe_host(process, files, sys::environment(), needs, remembered);
+  auto cells = compiled_cells(loaded.project, place.placement);
+  LOCKSTEP_TRY(kept, store_folder(files, store));
+  const std::string remembered =
+      answers == ToolAnswers::kRemembered ? join_path(kept, "cache/lockstep/tools.json") : "";
+  loaded.hosts.local = toolchain::probe_host(process, files, sys::environment(),
+                                             needs_of(loaded.project, cells[""]), remembered);
+  cells.erase("");
+  std::map<std::string, toolchain::ToolNeeds> needs;
+  for (const auto& [image, own] : cells) needs[image] = needs_of(loaded.project, own);
+  if (!needs.empty()) LOCKSTEP_CHECK(look_into_images(needs, place, kept, loaded));
   return loaded;
 }
 
-Result<model::Plan> plan_of(const Loaded& loaded, const std::vector<std::string>& only,
-                            const std::string& shard) {
-  plan::Request request{only, {}};
+Result<model::Plan> plan_of(const Loaded& loaded, const BuildPlace& place,
+                            const std::vector<std::string>& only, const std::string& shard) {
+  plan::Request request{only, {}, place.placement};
   if (!shard.empty()) {
     LOCKSTEP_TRY(named, plan::parse_shard(shard));
     request.shard = named;
   }
-  return plan::make_plan(loaded.project, loaded.survey, loaded.host, request);
+  return plan::make_plan(loaded.project, loaded.survey, loaded.hosts, request);
 }
 
 }  // namespace lockstep::cli

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "lockstep/base/error.hpp"
 #include "lockstep/config/project.hpp"
+#include "lockstep/executor/container_engine.hpp"
 #include "lockstep/model/plan.hpp"
 #include "lockstep/model/project.hpp"
 #include "lockstep/toolchain/host.hpp"
@@ -18,7 +20,8 @@ struct Loaded {
   model::Project project;
   std::vector<model::Target> targets;  ///< all known ones
   model::Survey survey;
-  toolchain::Host host;
+  toolchain::Hosts hosts;
+  std::optional<executor::ContainerEngine> engine;  ///< where some cells are built in images
 };
 
 /// What each ecosystem lets a user say.
@@ -30,17 +33,18 @@ enum class ToolAnswers {
   kRemembered,  ///< in the store
 };
 
-/// Reads the configuration that `common` names and surveys the project's files; `host` stays empty.
+/// Reads the configuration that `common` names and surveys the project's files; `hosts` stay empty.
 Result<Loaded> load_sources(const CommonOptions& common);
 
 /// Reads the configuration that `common` names, surveys the project's files and looks for the tools
-/// that its cells need. `store` is what `--store` said.
-Result<Loaded> load(const CommonOptions& common, ToolAnswers answers,
+/// that its cells need, on this host and in the images that they are built in. An image that cannot
+/// be used blocks its cells alone. `store` is what `--store` said.
+Result<Loaded> load(const CommonOptions& common, ToolAnswers answers, const BuildPlace& place,
                     const std::string& store = {});
 
 /// The plan for the cells that `only` names, less those of other shards than `shard` (`2/6`) when
 /// that is not empty.
-Result<model::Plan> plan_of(const Loaded& loaded, const std::vector<std::string>& only,
-                            const std::string& shard = {});
+Result<model::Plan> plan_of(const Loaded& loaded, const BuildPlace& place,
+                            const std::vector<std::string>& only, const std::string& shard = {});
 
 }  // namespace lockstep::cli

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "lockstep/plan/plan.hpp"
 #include "lockstep/sys/terminal.hpp"
 
 namespace lockstep::cli {
@@ -38,6 +39,12 @@ struct InitOptions {
   InitAsking asking = InitAsking::kOnTerminal;
 };
 
+/// Where cells are built: `--executor`, `--container-host`.
+struct BuildPlace {
+  plan::Placement placement = plan::Placement::kAsSaid;
+  std::string container_host;  ///< `ssh://…` of the machine whose engine runs the containers
+};
+
 /// What `plan` tells: the plan, or one digest of all its actions' keys.
 enum class PlanAnswer { kPlan, kCacheKey };
 
@@ -47,10 +54,12 @@ struct PlanOptions {
   std::string explain;  ///< a cell, `python/linux-x64`, or a language's main package, `node`
   std::string store;    ///< --store
   PlanAnswer answer = PlanAnswer::kPlan;
+  BuildPlace place;
 };
 
 struct DoctorOptions {
   std::vector<std::string> only;
+  BuildPlace place;
 };
 
 /// What to do with the other cells once one has failed.
@@ -62,6 +71,7 @@ struct BuildOptions {
   int jobs = 0;       ///< 0: as many as the machine has cores
   OnFailure on_failure = OnFailure::kKeepGoing;
   std::string store;  ///< --store; LOCKSTEP_STORE, else the user's cache folder
+  BuildPlace place;
 };
 
 struct CollectOptions {

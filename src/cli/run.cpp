@@ -76,6 +76,23 @@ void add_store(CLI::App& command, std::string& folder) {
       ->type_name("DIR");
 }
 
+void add_place(CLI::App& command, BuildPlace& place) {
+  command
+      .add_option_function<std::string>(
+          "--executor",
+          [&place](const std::string& name) {
+            place.placement =
+                name == "local" ? plan::Placement::kLocal : plan::Placement::kContainer;
+          },
+          "where actions run: local or container (default: as the matrix says for each cell)")
+      ->check(CLI::IsMember({"local", "container"}))
+      ->type_name("WHERE");
+  command
+      .add_option("--container-host", place.container_host,
+                  "the machine whose engine runs containers (default: this one)")
+      ->type_name("URL");
+}
+
 void add_dist(CLI::App& command, std::string& folder) {
   command.add_option("--dist", folder, "the folder of the packages (default: dist)")
       ->type_name("DIR");

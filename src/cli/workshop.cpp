@@ -1,7 +1,10 @@
 #include "workshop.hpp"
 
+#include <unistd.h>
+
 #include <thread>
 
+#include "guest_program.hpp"
 #include "lockstep/base/path.hpp"
 #include "lockstep/sys/git.hpp"
 #include "lockstep/sys/terminal.hpp"
@@ -21,6 +24,15 @@ std::string variable(const Environment& environment, const std::string& name) {
 unsigned jobs_of(const BuildOptions& options) {
   if (options.jobs > 0) return static_cast<unsigned>(options.jobs);
   return std::max(1U, std::thread::hardware_concurrency());
+}
+
+// Of the whole machine: a cell that wants more is ended, not the machine.
+std::uint64_t memory_bytes() {
+  const long pages = ::sysconf(_SC_PHYS_PAGES);
+  const long size = ::sysconf(_SC_PAGESIZE);
+  return pages < 0 || size < 0
+             ? 0
+             : static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(size);
 }
 
 // The host in the lexicon of the Remote Execution API.
@@ -66,6 +78,18 @@ Result<std::unique_ptr<Workshop>> open_workshop(const std::string& store) {
   return workshop;
 }
 
+Result<void> use_containers(const Loaded& loaded, unsigned jobs, Workshop& workshop) {
+  if (!loaded.engine) return {};
+  LOCKSTEP_TRY(guest, guest_program(workshop.store->folder()));
+  executor::remove_left_containers(workshop.process, *loaded.engine);
+  executor::ContainerLimits limits;
+  limits.cpus = jobs;
+  limits.memory_bytes = memory_bytes();
+  workshop.executor.use(std::make_unique<executor::ContainerExecutor>(
+      workshop.files, workshop.process, *loaded.engine, guest, limits));
+  return {};
+}
+
 Result<engine::BuildOptions> engine_options(const BuildOptions& options, const Loaded& loaded) {
   const Environment environment = sys::environment();
   engine::BuildOptions built;
@@ -80,7 +104,7 @@ Result<engine::BuildOptions> engine_options(const BuildOptions& options, const L
   if (!variable(environment, "LOCKSTEP_STALE_FAILS").empty())
     built.stale = engine::StalePolicy::kFail;
   built.keep_folders = !variable(environment, "LOCKSTEP_KEEP_FOLDERS").empty();
-  built.platform = platform_of(loaded.host);
+  built.platform = platform_of(loaded.hosts.local);
   LOCKSTEP_TRY(epoch, package_epoch(loaded.folder));
   built.epoch = epoch;
   return built;

@@ -6,6 +6,7 @@
 
 #include "load.hpp"
 #include "lockstep/engine/build.hpp"
+#include "lockstep/executor/container.hpp"
 #include "options.hpp"
 
 namespace lockstep::cli {
@@ -16,10 +17,15 @@ struct Workshop {
   sys::RealProcess process;
   sys::RealClock clock;
   std::unique_ptr<store::Store> store;
-  executor::LocalExecutor executor{files, process};
+  executor::LocalExecutor local{files, process};
+  executor::PlacedExecutor executor{local};
 
   engine::Seams seams() { return {files, clock, *store, executor}; }
 };
+
+/// Lets the workshop run containers by the engine that `loaded` found; nothing changes when its
+/// cells need none. `jobs`: how many cores a container may use. Errors: as of guest_program.
+Result<void> use_containers(const Loaded& loaded, unsigned jobs, Workshop& workshop);
 
 /// Opens the store that `--store`, LOCKSTEP_STORE or the user's cache folder names.
 Result<std::unique_ptr<Workshop>> open_workshop(const std::string& store);

@@ -33,7 +33,7 @@ LOCKSTEP_CONTAINER_ENGINE=$work/none run 1 -C "$project" images list
 step "an engine that hangs is given up and ended"
 engine podman 'exec sleep 86399.5'
 LOCKSTEP_CONTAINER_ENGINE=$work/engines/podman run 1 -C "$project" images list
-says '`podman` did not answer within 10 s'
+says '`podman` did not answer within 30 s'
 ! pgrep -f 'sleep 86399[.]5' >/dev/null || fail "the engine still hangs"
 
 step "an engine that does not work is shown with its own words"
