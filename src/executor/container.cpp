@@ -24,11 +24,12 @@ constexpr const char* kRoot = "/lockstep/root";
 constexpr const char* kCache = "/lockstep/cache";
 constexpr const char* kLog = "/lockstep/log/output";
 constexpr const char* kGuest = "/lockstep/bin/program";
-constexpr const char* kLabel = "lockstep.process";
+constexpr const char* kLabel = "lockstep.container";
 
+// Told apart by chance; the number says whose it is.
 std::string container_name() {
   std::random_device random;
-  return fmt::format("lockstep-{:08x}{:08x}", random(), random());
+  return fmt::format("lockstep-{}-{:08x}{:08x}", ::getpid(), random(), random());
 }
 
 // A field of the engines' comma-separated words.
@@ -193,7 +194,7 @@ std::vector<std::string> confinement_words(const ContainerRun& run) {
   std::vector<std::string> words = {"--interactive",
                                     "--pull=never",
                                     "--name=" + run.name,
-                                    fmt::format("--label={}={}", kLabel, ::getpid()),
+                                    std::string("--label=") + kLabel,
                                     run.network == model::Network::kHost ? "--network=host"
                                                                          : "--network=none",
                                     "--read-only",
@@ -256,12 +257,11 @@ Result<Outcome> ContainerExecutor::execute(const Task& task) {
 void remove_left_containers(sys::Process& process, const ContainerEngine& engine) {
   if (!engine.host.empty()) return;
   const auto listed = process.run(engine_request(
-      engine, {"ps", "--all", fmt::format("--filter=label={}", kLabel),
-               fmt::format("--format={{{{.Names}}}} {{{{.Label \"{}\"}}}}", kLabel)}));
+      engine, {"ps", "--all", std::string("--filter=label=") + kLabel, "--format={{.Names}}"}));
   if (!listed) return;
-  for (const std::string& line : split(listed->out, '\n')) {
-    const auto words = split(line, ' ');
-    if (words.size() == 2 && !is_running(words[1])) remove(process, engine, words[0]);
+  for (const std::string& name : split(listed->out, '\n')) {
+    const auto words = split(name, '-');
+    if (words.size() == 3 && !is_running(words[1])) remove(process, engine, name);
   }
 }
 

@@ -6,7 +6,7 @@ source "$(dirname "$0")/_lib.sh"
 source "$(dirname "$0")/_containers.sh"
 
 use_containers
-containers_left() { podman ps --all --quiet --filter label=lockstep.process; }
+containers_left() { podman ps --all --quiet --filter label=lockstep.container; }
 
 step "24 packages, built in containers and on the host, each from an empty store"
 project=$work/lorem
@@ -38,11 +38,11 @@ cat >"$work/script/lockstep.yaml" <<'YAML'
 name: ipsum
 version: 1.0.0
 core: {command: {run: [sh, make.sh, "{cc}"], outputs: {shared: libipsum.so}}}
-languages: {python: {folder: py}}
+languages: {ruby: {folder: rb}}
 targets: [linux-x64]
 cells: {'*/linux-x64': {image: zig}}
 YAML
-mkdir -p "$work/script/py"
+mkdir -p "$work/script/rb/lib" && touch "$work/script/rb/lib/ipsum.rb"
 cp "$project/images.lock.json" "$work/script/"
 commit "$work/script"
 in_container() { # in_container STATUS: builds the script
@@ -70,7 +70,7 @@ echo undeclared >left-over.txt
 echo 'int ipsum(void) { return 1; }' | "$1" -x c -shared -fPIC - -o libipsum.so
 SH
 in_container 0
-says 'python/linux-x64'
+says 'ruby'
 [[ -z $(find "$LOCKSTEP_STORE" -name left-over.txt) ]] || fail "an undeclared file came out"
 [[ -z $(find "$work/script" "$LOCKSTEP_STORE" ! -user "$(id -un)" -print -quit) ]] || fail "files are another user's"
 
@@ -126,21 +126,24 @@ write_script <<'SH'
 echo begun
 exec sleep 600
 SH
-interrupted() { # interrupted SIGNAL: sends it once the container runs
+interrupted() { # interrupted SIGNAL STATUS: sends it once the container runs
   rm -f "$log"
+  # Job control, because a shell without it makes its background jobs deaf to Ctrl-C.
+  set -m
   "$lockstep" -C "$work/script" build >"$work/said" 2>&1 </dev/null &
   local id=$! status=0
+  set +m
   until grep -qs begun "$log"; do
     kill -0 $id 2>/dev/null || fail "the build ended before it began"
     sleep 0.1
   done
   kill -"$1" $id
   wait $id || status=$?
-  printf '%s' "$status"
+  [[ $status -eq $2 ]] || fail "after SIG$1 it exits with $status"
 }
-[[ $(interrupted INT) -eq 130 ]] || fail "Ctrl-C did not end the build"
+interrupted INT 130
 [[ -z $(containers_left) ]] || fail "a container outlives Ctrl-C"
-[[ $(interrupted KILL) -eq 137 ]] || fail "SIGKILL did not end the build"
+interrupted KILL 137
 write_script <<'SH'
 echo 'int ipsum(void) { return 3; }' | "$1" -x c -shared -fPIC - -o libipsum.so
 SH

@@ -215,10 +215,10 @@ TEST_CASE("an action without an image runs on this host, one with it never does"
 TEST_CASE("containers of a lockstep that is gone are removed, those of a living one are not") {
   fakes::FakeProcess process([](const sys::ProcessRequest& request) {
     sys::ProcessResult result;
-    if (has(request.argv, "ps")) result.out = "lockstep-aa 1\nlockstep-bb 2000000000\nodd line\n";
+    if (has(request.argv, "ps")) result.out = "lockstep-1-0a\nlockstep-2000000000-0b\nodd line\n";
     return result;
   });
   executor::remove_left_containers(process, kPodman);
   REQUIRE(process.requests().size() == 2);
-  CHECK(process.requests().back().argv.back() == "lockstep-bb");
+  CHECK(process.requests().back().argv.back() == "lockstep-2000000000-0b");
 }
