@@ -1,5 +1,5 @@
-// Debian has {fmt} as a shared library alone, and a program for containers can load none: what of it our
-// modules call is compiled here.
+// Debian has {fmt} as a shared library alone, and a program for containers can load none: what of
+// it our modules call is compiled here.
 #include <fmt/format-inl.h>
 
 FMT_BEGIN_NAMESPACE

@@ -27,9 +27,7 @@ void add_triples(const model::Cell& cell, std::set<std::string>& triples) {
 
 }  // namespace
 
-std::string default_image(const std::string& toolchain) {
-  return toolchain;
-}
+std::string default_image(const std::string& toolchain) { return toolchain; }
 
 ToolNeeds tools_for(const std::vector<model::Cell>& cells, CoreKind kind) {
   ToolNeeds needs;

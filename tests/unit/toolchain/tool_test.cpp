@@ -51,7 +51,8 @@ TEST_CASE("patterns match whole arguments and stay linear") {
 }
 
 TEST_CASE("a rule's variables are set") {
-  const auto command = toolchain::apply_rule(model::parse_json(R"({"env": {"A": "1"}})").value(), {"p"});
+  const auto command =
+      toolchain::apply_rule(model::parse_json(R"({"env": {"A": "1"}})").value(), {"p"});
   REQUIRE(command);
   CHECK(command->env == std::map<std::string, std::string>{{"A", "1"}});
 }
