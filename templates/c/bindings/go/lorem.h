@@ -2,8 +2,8 @@
  *
  * Texts are UTF-8 and end in a NUL. A text that a function hands out through
  * `out` belongs to the caller, who frees it with lorem_text_free; it is NULL
- * only when memory ran out. Nothing here keeps state of its own, so calls from
- * several threads are safe as long as each has its own lorem_options. */
+ * only when memory ran out. Calls from several threads are safe as long as each
+ * has its own lorem_options. */
 #ifndef LOREM_H
 #define LOREM_H
 
@@ -29,7 +29,8 @@ typedef enum lorem_status {
     LOREM_STATUS_BAD_TYPE = 1,  /* an option is missing, unknown or of the wrong type */
     LOREM_STATUS_BAD_VALUE = 2, /* every option has its type, but a value is out of range */
     LOREM_STATUS_FAILED = 3,    /* the core could not do what was asked */
-    LOREM_STATUS_PANICKED = 4   /* the core found a mistake of its own */
+    LOREM_STATUS_PANICKED = 4,  /* the core found a mistake of its own */
+    LOREM_STATUS_WAITING = 5    /* nothing has come yet: lorem_queue_next alone says so */
 } lorem_status;
 
 /* How a language spells the names of options. */
@@ -67,6 +68,41 @@ LOREM_API void lorem_options_free(lorem_options *options);
 
 /* Generates the text. `*out` is the text, on failure the message. */
 LOREM_API lorem_status lorem_generate(lorem_options *options, char **out);
+
+/* The words of that text, one call per word. One thread of the core serves all streams in turn; it
+ * starts with the first and ends with the last. After a fork the child has no streams. */
+typedef struct lorem_stream lorem_stream;
+
+/* Called on the core's thread with LOREM_STATUS_OK and a word. The last call has LOREM_STATUS_OK and
+ * NULL, or what went wrong and its message. The text lives until the call returns. It has to return
+ * soon, since all streams wait for it, and nothing may be thrown out of it. */
+typedef void (*lorem_on_word)(void *user, lorem_status status, const char *text);
+
+/* Starts a stream, which calls nothing before lorem_stream_request; the options can be freed at
+ * once. `*stream` belongs to the caller, who frees it with lorem_stream_free. On failure it is NULL
+ * and `*out` is the message. */
+LOREM_API lorem_status lorem_stream_start(lorem_options *options, lorem_on_word on_word, void *user,
+                                          lorem_stream **stream, char **out);
+
+/* Allows `calls` more calls, so that a slow reader is never flooded. On any thread;
+ * NULL is fine. */
+LOREM_API void lorem_stream_request(lorem_stream *stream, uint32_t calls);
+
+/* Ends a stream wherever it is: waits for a call under way, after that none is made. On any thread,
+ * but not in on_word; NULL is fine. */
+LOREM_API void lorem_stream_free(lorem_stream *stream);
+
+/* A stream for languages that cannot be called on the core's thread: the words wait in a queue of
+ * bounded length. Started and freed as a stream is. */
+typedef struct lorem_queue lorem_queue;
+
+LOREM_API lorem_status lorem_queue_start(lorem_options *options, lorem_queue **queue, char **out);
+
+/* Takes the next word, or gives LOREM_STATUS_WAITING when none came in so many milliseconds. `*out`
+ * is the word, NULL at the end, on failure the message. One thread at a time. */
+LOREM_API lorem_status lorem_queue_next(lorem_queue *queue, uint32_t milliseconds, char **out);
+
+LOREM_API void lorem_queue_free(lorem_queue *queue);
 
 /* Fails inside the core on purpose, to show how such a failure arrives in each
  * language. `*out` is the message. Remove it together with its tests. */

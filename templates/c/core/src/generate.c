@@ -1,6 +1,7 @@
 #include "lorem.h"
 
 #include "buffer.h"
+#include "text.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -10,46 +11,63 @@
 /* No text gets longer than this many bytes. */
 #define TEXT_LIMIT UINT64_C(1048576)
 
-static const char sentence[] = "lorem ipsum dolor sit amet";
-static const char crab[] = " \xf0\x9f\xa6\x80";
+const char *const sentence_words[] = {"lorem", "ipsum", "dolor",
+                                      "sit",   "amet",  "\xf0\x9f\xa6\x80"};
 
-static lorem_status fail(lorem_status status, const char *message, char **out)
+size_t sentence_length(const lorem_options *options)
+{
+    return lorem_options_crab_emoji(options) ? 6 : 5;
+}
+
+lorem_status fail_with(lorem_status status, const char *message, char **out)
 {
     *out = copy_bytes(message, strlen(message));
     return status;
 }
 
-static lorem_status too_long(uint64_t length, char **out)
+lorem_status check_length(const lorem_options *options, char **out)
 {
+    uint64_t repeat = lorem_options_repeat(options);
+    uint64_t length = strlen(lorem_options_separator(options)) * (repeat - 1);
+    size_t words = sentence_length(options), i;
     char message[128];
 
+    for (i = 0; i < words; i++) {
+        length += (strlen(sentence_words[i]) + (i ? 1 : 0)) * repeat;
+    }
+    if (length <= TEXT_LIMIT) {
+        return LOREM_STATUS_OK;
+    }
     snprintf(message, sizeof message,
              "the text would be %" PRIu64 " bytes long, the limit is %" PRIu64, length, TEXT_LIMIT);
-    return fail(LOREM_STATUS_FAILED, message, out);
+    return fail_with(LOREM_STATUS_FAILED, message, out);
+}
+
+static void add_sentence(const lorem_options *options, buffer *text)
+{
+    size_t words = sentence_length(options), i;
+
+    for (i = 0; i < words; i++) {
+        buffer_add(text, i ? " " : "");
+        buffer_add(text, sentence_words[i]);
+    }
 }
 
 lorem_status lorem_generate(lorem_options *options, char **out)
 {
     lorem_status status = lorem_options_check(options, out);
     buffer text = {NULL, 0, 0, 0};
-    uint64_t one, length;
-    uint32_t i, repeat;
-    const char *separator;
+    uint32_t i;
 
+    if (status == LOREM_STATUS_OK) {
+        status = check_length(options, out);
+    }
     if (status != LOREM_STATUS_OK) {
         return status;
     }
-    repeat = lorem_options_repeat(options);
-    separator = lorem_options_separator(options);
-    one = strlen(sentence) + (lorem_options_crab_emoji(options) ? strlen(crab) : 0);
-    length = one * repeat + strlen(separator) * (uint64_t)(repeat - 1);
-    if (length > TEXT_LIMIT) {
-        return too_long(length, out);
-    }
-    for (i = 0; i < repeat; i++) {
-        buffer_add(&text, i ? separator : "");
-        buffer_add(&text, sentence);
-        buffer_add(&text, lorem_options_crab_emoji(options) ? crab : "");
+    for (i = 0; i < lorem_options_repeat(options); i++) {
+        buffer_add(&text, i ? lorem_options_separator(options) : "");
+        add_sentence(options, &text);
     }
     *out = buffer_take(&text);
     return *out ? LOREM_STATUS_OK : LOREM_STATUS_FAILED;
@@ -57,7 +75,7 @@ lorem_status lorem_generate(lorem_options *options, char **out)
 
 lorem_status lorem_crash(char **out)
 {
-    return fail(LOREM_STATUS_PANICKED, "the core panicked: this was asked for", out);
+    return fail_with(LOREM_STATUS_PANICKED, "the core panicked: this was asked for", out);
 }
 
 void lorem_text_free(char *text)

@@ -13,6 +13,8 @@ pub enum Error {
     BadValue(Vec<String>),
     /// The text would be this long.
     TooLong { bytes: u64, limit: u64 },
+    /// The core's thread could not be started, for this reason.
+    NoThread(String),
     /// The core panicked: a mistake of its own.
     Panicked(String),
 }
@@ -28,6 +30,9 @@ impl fmt::Display for Error {
                     out,
                     "the text would be {bytes} bytes long, the limit is {limit}"
                 )
+            }
+            Error::NoThread(reason) => {
+                write!(out, "the core's thread cannot be started: {reason}")
             }
             Error::Panicked(message) => write!(out, "the core panicked: {message}"),
         }

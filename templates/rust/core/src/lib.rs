@@ -2,30 +2,44 @@
 
 mod error;
 mod options;
+mod runtime;
+mod stream;
 mod version;
 
 pub use error::{catch, Error};
 pub use options::{Names, Options, Value};
+pub use stream::{Stream, Told};
 pub use version::version;
 
 /// No text gets longer than this many bytes.
 const TEXT_LIMIT: u64 = 1 << 20;
 
-/// Repeats the sentence as often as the options say.
-///
-/// # Errors
-/// [`Error::TooLong`] if the text would be longer than 1 MiB.
-pub fn generate(options: &Options) -> Result<String, Error> {
-    let crab = if options.crab_emoji() { " 🦀" } else { "" };
-    let sentence = format!("lorem ipsum dolor sit amet{crab}");
+/// The words of the sentence; the crab is the last of them where it is wanted.
+fn sentence(options: &Options) -> &'static [&'static str] {
+    const WORDS: &[&str] = &["lorem", "ipsum", "dolor", "sit", "amet", "🦀"];
+    &WORDS[..if options.crab_emoji() { 6 } else { 5 }]
+}
+
+fn check_length(options: &Options) -> Result<(), Error> {
     let repeat = u64::from(options.repeat());
-    let bytes = repeat * sentence.len() as u64 + (repeat - 1) * options.separator().len() as u64;
+    let sentence = sentence(options).join(" ").len() as u64;
+    let bytes = repeat * sentence + (repeat - 1) * options.separator().len() as u64;
     if bytes > TEXT_LIMIT {
         return Err(Error::TooLong {
             bytes,
             limit: TEXT_LIMIT,
         });
     }
+    Ok(())
+}
+
+/// Repeats the sentence as often as the options say.
+///
+/// # Errors
+/// [`Error::TooLong`] if the text would be longer than 1 MiB.
+pub fn generate(options: &Options) -> Result<String, Error> {
+    check_length(options)?;
+    let sentence = sentence(options).join(" ");
     Ok(vec![sentence; options.repeat() as usize].join(options.separator()))
 }
 

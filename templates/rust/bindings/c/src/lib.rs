@@ -1,5 +1,7 @@
 //! The C interface: errors are a status and a message, panics end here.
 
+mod stream;
+
 use lorem_core as core;
 use std::ffi::{c_char, c_int, CStr, CString};
 use std::ptr;
@@ -18,6 +20,8 @@ pub enum Status {
     Failed = 3,
     /// The core panicked: a mistake of its own.
     Panicked = 4,
+    /// Nothing has come yet: lorem_queue_next alone says so.
+    Waiting = 5,
 }
 
 /// How a language spells the names of options.
@@ -74,7 +78,7 @@ fn status_of(error: &core::Error) -> Status {
     match error {
         core::Error::BadType(_) => Status::BadType,
         core::Error::BadValue(_) => Status::BadValue,
-        core::Error::TooLong { .. } => Status::Failed,
+        core::Error::TooLong { .. } | core::Error::NoThread(_) => Status::Failed,
         core::Error::Panicked(_) => Status::Panicked,
     }
 }
