@@ -16,23 +16,25 @@ constexpr std::string_view kTemplateSuffix = ".tmpl";
 // Words that at least one of Rust, C, Python, JavaScript, Ruby or Go keeps for itself, or that name
 // a module, header or constant which the starter's own files use.
 const std::set<std::string_view> kReservedWords = {
-    "abstract", "alias",  "and",      "array",    "as",      "assert", "async",  "await",
-    "break",    "buffer", "case",     "catch",    "class",   "const",  "copy",   "core",
-    "crate",    "ctypes", "date",     "def",      "default", "defer",  "del",    "do",
-    "else",     "end",    "enum",     "errno",    "error",   "errors", "extern", "false",
-    "fiddle",   "final",  "fmt",      "fn",       "for",     "from",   "func",   "global",
-    "go",       "goto",   "if",       "impl",     "import",  "in",     "int",    "io",
-    "is",       "json",   "kernel",   "let",      "long",    "loop",   "main",   "map",
-    "match",    "math",   "mod",      "module",   "move",    "mut",    "napi",   "native",
-    "new",      "nil",    "node_api", "none",     "not",     "null",   "object", "options",
-    "or",       "os",     "override", "package",  "pass",    "path",   "pickle", "priv",
-    "process",  "pub",    "raise",    "random",   "range",   "re",     "ref",    "regexp",
-    "return",   "select", "self",     "set",      "socket",  "static", "std",    "stdio",
-    "stdlib",   "string", "strings",  "struct",   "super",   "switch", "sys",    "test",
-    "testing",  "then",   "this",     "throw",    "time",    "trait",  "true",   "try",
-    "type",     "types",  "union",    "unittest", "unless",  "unsafe", "until",  "url",
-    "use",      "util",   "var",      "void",     "when",    "where",  "while",  "with",
-    "yield"};
+    "abstract", "alias",    "and",     "array",     "as",      "assert",  "async",   "asyncio",
+    "atexit",   "await",    "break",   "buffer",    "case",    "catch",   "cgo",     "class",
+    "const",    "context",  "copy",    "core",      "crate",   "ctypes",  "date",    "def",
+    "default",  "defer",    "del",     "do",        "else",    "end",     "enum",    "errno",
+    "error",    "errors",   "extern",  "false",     "fiddle",  "final",   "fmt",     "fn",
+    "for",      "from",     "func",    "functools", "global",  "go",      "goto",    "if",
+    "impl",     "import",   "in",      "int",       "io",      "is",      "iter",    "json",
+    "kernel",   "let",      "long",    "loop",      "main",    "map",     "match",   "math",
+    "mod",      "module",   "move",    "mut",       "napi",    "native",  "new",     "nil",
+    "node_api", "none",     "not",     "null",      "object",  "once",    "options", "or",
+    "os",       "override", "package", "pass",      "path",    "pickle",  "priv",    "process",
+    "pthread",  "pub",      "queue",   "raise",     "random",  "range",   "re",      "ref",
+    "regexp",   "return",   "runtime", "select",    "self",    "set",     "socket",  "static",
+    "std",      "stdio",    "stdlib",  "stream",    "string",  "strings", "struct",  "super",
+    "switch",   "sync",     "sys",     "test",      "testing", "then",    "this",    "thread",
+    "threads",  "throw",    "time",    "timeout",   "trait",   "true",    "try",     "type",
+    "types",    "typing",   "union",   "unittest",  "unless",  "unsafe",  "until",   "url",
+    "use",      "util",     "var",     "void",      "weakref", "when",    "where",   "while",
+    "with",     "words",    "worker",  "yield"};
 
 bool is_identifier(std::string_view name) {
   const auto allowed = [](char c) {

@@ -112,14 +112,20 @@ func take(status C.lorem_status, out *C.char) (string, error) {
 		text = C.GoString(out)
 		C.lorem_text_free(out)
 	}
-	switch status {
-	case C.LOREM_STATUS_OK:
+	if status == C.LOREM_STATUS_OK {
 		return text, nil
+	}
+	return "", failure(status, text)
+}
+
+// failure is the error that a status other than OK stands for.
+func failure(status C.lorem_status, text string) *Error {
+	switch status {
 	case C.LOREM_STATUS_BAD_TYPE, C.LOREM_STATUS_BAD_VALUE:
-		return "", &Error{BadOptions, text}
+		return &Error{BadOptions, text}
 	case C.LOREM_STATUS_PANICKED:
-		return "", &Error{Panicked, text}
+		return &Error{Panicked, text}
 	default:
-		return "", &Error{Failed, text}
+		return &Error{Failed, text}
 	}
 }

@@ -2,10 +2,13 @@
 package lorem_test
 
 import (
+	"context"
 	"errors"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"example.com/lorem"
 )
@@ -72,6 +75,73 @@ func TestAnErrorOfTheCoreIsAnError(t *testing.T) {
 
 func TestAPanicOfTheCoreIsAnError(t *testing.T) {
 	wants(t, lorem.Crash(), lorem.Panicked, "panicked")
+}
+
+// limited is a context that ends a test which hangs.
+func limited(t *testing.T) context.Context {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+// words collects a stream, up to limit words if that is not 0.
+func words(ctx context.Context, o lorem.Options, limit int) (got []string, err error) {
+	lorem.Stream(ctx, o)(func(word string, failed error) bool {
+		if err = failed; err == nil {
+			got = append(got, word)
+		}
+		return limit == 0 || len(got) < limit
+	})
+	return got, err
+}
+
+func TestEveryWordComesInOrder(t *testing.T) {
+	options := lorem.Options{Repeat: 200, CrabEmoji: true}
+	want, _ := lorem.Generate(options)
+	got, err := words(limited(t), options, 0)
+	if err != nil || strings.Join(got, " ") != want {
+		t.Errorf("got %d words, %v", len(got), err)
+	}
+}
+
+func TestStreamsRunAtOnceAndCanBeLeftEarly(t *testing.T) {
+	ctx := limited(t)
+	var readers sync.WaitGroup
+	for limit := 1; limit <= 8; limit++ {
+		readers.Add(1)
+		go func(limit int) {
+			defer readers.Done()
+			got, err := words(ctx, lorem.Options{Repeat: 30000}, limit)
+			if err != nil || !strings.HasPrefix(sentence+" "+sentence, strings.Join(got, " ")) || len(got) != limit {
+				t.Errorf("limit %d: got %q, %v", limit, got, err)
+			}
+		}(limit)
+	}
+	readers.Wait()
+}
+
+func TestAStreamEndsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(limited(t))
+	count := 0
+	lorem.Stream(ctx, lorem.Options{Repeat: 30000})(func(word string, err error) bool {
+		if count++; count == 3 {
+			cancel()
+		}
+		if (count > 3) != errors.Is(err, context.Canceled) || count > 4 {
+			t.Errorf("call %d: %q, %v", count, word, err)
+		}
+		return true
+	})
+	if count != 4 {
+		t.Errorf("%d calls, want 3 words and the context's error", count)
+	}
+}
+
+func TestAStreamThatFailsSaysWhy(t *testing.T) {
+	_, err := words(limited(t), lorem.Options{Repeat: 1 << 30, CrabEmoji: true}, 0)
+	wants(t, err, lorem.Failed, "the limit is 1048576")
+	_, err = words(limited(t), lorem.Options{Repeat: -1}, 0)
+	wants(t, err, lorem.BadOptions, "`Repeat` must be between 1")
 }
 
 func TestTheModuleSaysItsVersion(t *testing.T) {

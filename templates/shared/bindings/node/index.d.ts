@@ -24,6 +24,9 @@ export interface OptionsInit {
 /** Generates the text; throws an Error with code `LOREM_FAILED` if it would get too long. */
 export function generate(options: Options): string
 
+/** Gives the words of the text one by one; an Error with code `LOREM_FAILED` if it would get too long. */
+export function stream(options: Options): AsyncGenerator<string, void, void>
+
 /** Fails inside the core on purpose: shows that this arrives as an Error with code `LOREM_PANICKED`. */
 export function crash(): void
 

@@ -88,7 +88,48 @@ function load() {
 
 const native = load()
 
+const ahead = 64 // so many words may wait here: the core makes no more until some are taken
+
+function stream(options) {
+  if (options instanceof native.Options) return words(options)
+  const error = new TypeError('options must be made by new Options')
+  error.code = 'LOREM_OPTIONS'
+  throw error
+}
+
+async function* words(options) {
+  const told = [] // what calls of the core's thread said, which Node passes on to this one
+  let wake
+  const source = new native.Stream(options, (code, text) => {
+    told.push({ code, text })
+    if (wake) wake()
+  })
+  try {
+    source.request(ahead)
+    for (;;) {
+      if (told.length === 0) await new Promise((resolve) => { wake = keepAlive(resolve) })
+      const { code, text } = told.shift()
+      if (code) throw Object.assign(new Error(text), { code })
+      if (text === null) return
+      yield text
+      source.request(1)
+    }
+  } finally {
+    source.close()
+  }
+}
+
+/** A stream alone keeps no process alive: somebody who waits for it does. */
+function keepAlive(resolve) {
+  const timer = setInterval(() => {}, 2 ** 30)
+  return () => {
+    clearInterval(timer)
+    resolve()
+  }
+}
+
 exports.Options = native.Options
 exports.generate = native.generate
+exports.stream = stream
 exports.crash = native.crash
 exports.version = native.version

@@ -1,6 +1,5 @@
 /* The Node addon: the class Options and the functions, over lorem.h. */
-#include "lorem.h"
-#include "node_api.h"
+#include "addon.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,19 +11,16 @@
 #define ADDON_API __attribute__((visibility("default")))
 #endif
 
-#define AUTO_LENGTH SIZE_MAX
-
 /* Marks objects that wrap lorem_options, so that no other object is taken for one. */
 static const napi_type_tag options_tag = {0x6c6f72656d6f7074, 0x9c4f1e7ab35d2086};
 
-static napi_value throw_type_error(napi_env env, const char *message)
+napi_value throw_type_error(napi_env env, const char *message)
 {
     node_napi_throw_type_error(env, "LOREM_OPTIONS", message);
     return NULL;
 }
 
-/* After a call of Node-API failed: makes sure that an exception is on its way. */
-static napi_value failed(napi_env env)
+napi_value failed(napi_env env)
 {
     bool pending = false;
 
@@ -35,17 +31,19 @@ static napi_value failed(napi_env env)
     return NULL;
 }
 
-/* Throws what a status says, with a message that is freed. */
-static napi_value throw_status(napi_env env, lorem_status status, char *message)
+const char *code_of(lorem_status status)
+{
+    return status == LOREM_STATUS_PANICKED ? "LOREM_PANICKED" : "LOREM_FAILED";
+}
+
+napi_value throw_status(napi_env env, lorem_status status, char *message)
 {
     const char *text = message ? message : "out of memory";
 
     if (status == LOREM_STATUS_BAD_TYPE || status == LOREM_STATUS_BAD_VALUE) {
         throw_type_error(env, text);
-    } else if (status == LOREM_STATUS_PANICKED) {
-        node_napi_throw_error(env, "LOREM_PANICKED", text);
     } else {
-        node_napi_throw_error(env, "LOREM_FAILED", text);
+        node_napi_throw_error(env, code_of(status), text);
     }
     lorem_text_free(message);
     return NULL;
@@ -232,8 +230,7 @@ static napi_value options_constructor(napi_env env, napi_callback_info info)
     return build_options(env, self, fields, lorem_options_new(LOREM_NAMES_CAMEL));
 }
 
-/* The options in an object, or NULL and a TypeError. */
-static lorem_options *unwrap(napi_env env, napi_value object)
+lorem_options *unwrap_options(napi_env env, napi_value object)
 {
     void *options = NULL;
     napi_valuetype type = napi_undefined;
@@ -260,7 +257,7 @@ static lorem_options *self_of(napi_env env, napi_callback_info info, napi_value 
     if (argument) {
         *argument = first;
     }
-    return unwrap(env, self);
+    return unwrap_options(env, self);
 }
 
 static napi_value get_repeat(napi_env env, napi_callback_info info)
@@ -300,7 +297,7 @@ static napi_value options_equals(napi_env env, napi_callback_info info)
 {
     napi_value argument, value = NULL;
     lorem_options *one = self_of(env, info, &argument);
-    lorem_options *other = one ? unwrap(env, argument) : NULL;
+    lorem_options *other = one ? unwrap_options(env, argument) : NULL;
 
     if (other) {
         bool equal = lorem_options_repeat(one) == lorem_options_repeat(other) &&
@@ -333,7 +330,7 @@ static napi_value generate(napi_env env, napi_callback_info info)
     char *out = NULL;
 
     node_napi_get_cb_info(env, info, &count, &argument, NULL, NULL);
-    options = unwrap(env, argument);
+    options = unwrap_options(env, argument);
     if (!options) {
         return NULL;
     }
@@ -397,7 +394,8 @@ napi_value napi_register_module_v1(napi_env env, napi_value exports)
         fprintf(stderr, "lorem: this process has no %s: Node 16 or newer is needed\n", absent);
         return NULL;
     }
-    if (!define_options(env, exports) || !define_function(env, exports, "generate", generate) ||
+    if (!define_options(env, exports) || !define_stream(env, exports) ||
+        !define_function(env, exports, "generate", generate) ||
         !define_function(env, exports, "crash", crash) ||
         !define_function(env, exports, "version", version)) {
         return failed(env);

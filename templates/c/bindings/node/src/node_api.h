@@ -14,6 +14,10 @@ typedef int napi_status; /* 0 is success */
 typedef napi_value (*napi_callback)(napi_env, napi_callback_info);
 typedef void (*napi_finalize)(napi_env, void *bytes, void *hint);
 
+typedef struct napi_threadsafe_function__ *napi_threadsafe_function;
+typedef void (*napi_threadsafe_function_call_js)(napi_env, napi_value function, void *context,
+                                                 void *call);
+
 typedef enum {
     napi_undefined,
     napi_null,
@@ -28,6 +32,7 @@ typedef enum {
 } napi_valuetype;
 
 enum { napi_enumerable = 2, napi_static = 1024 };
+enum { napi_tsfn_release = 0, napi_tsfn_nonblocking = 0 };
 
 typedef struct {
     const char *utf8name;
@@ -54,12 +59,17 @@ typedef struct {
     X(napi_get_value_bool, (napi_env, napi_value, bool *))                                       \
     X(napi_get_value_double, (napi_env, napi_value, double *))                                   \
     X(napi_get_value_string_utf8, (napi_env, napi_value, char *, size_t, size_t *))              \
+    X(napi_get_value_uint32, (napi_env, napi_value, uint32_t *))                                 \
+    X(napi_get_null, (napi_env, napi_value *))                                                   \
+    X(napi_get_undefined, (napi_env, napi_value *))                                              \
     X(napi_get_boolean, (napi_env, bool, napi_value *))                                          \
     X(napi_create_double, (napi_env, double, napi_value *))                                      \
     X(napi_create_string_utf8, (napi_env, const char *, size_t, napi_value *))                   \
     X(napi_create_object, (napi_env, napi_value *))                                              \
     X(napi_create_function, (napi_env, const char *, size_t, napi_callback, void *,              \
                              napi_value *))                                                      \
+    X(napi_call_function, (napi_env, napi_value self, napi_value function, size_t,               \
+                           const napi_value *, napi_value *))                                    \
     X(napi_coerce_to_string, (napi_env, napi_value, napi_value *))                               \
     X(napi_get_property_names, (napi_env, napi_value, napi_value *))                             \
     X(napi_get_array_length, (napi_env, napi_value, uint32_t *))                                 \
@@ -70,6 +80,13 @@ typedef struct {
                           const napi_property_descriptor *, napi_value *))                       \
     X(napi_wrap, (napi_env, napi_value, void *, napi_finalize, void *, void **))                 \
     X(napi_unwrap, (napi_env, napi_value, void **))                                              \
+    X(napi_create_threadsafe_function,                                                           \
+      (napi_env, napi_value function, napi_value resource, napi_value name, size_t queue_limit,  \
+       size_t threads, void *finalized, napi_finalize, void *context,                            \
+       napi_threadsafe_function_call_js, napi_threadsafe_function *))                            \
+    X(napi_call_threadsafe_function, (napi_threadsafe_function, void *call, int mode))           \
+    X(napi_release_threadsafe_function, (napi_threadsafe_function, int mode))                    \
+    X(napi_unref_threadsafe_function, (napi_env, napi_threadsafe_function))                      \
     X(napi_type_tag_object, (napi_env, napi_value, const napi_type_tag *))                       \
     X(napi_check_object_type_tag, (napi_env, napi_value, const napi_type_tag *, bool *))
 

@@ -1,8 +1,14 @@
 // Runs against the installed package: node --test, in a folder whose node_modules has it.
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { test } from 'node:test'
-import { Options, crash, generate, version } from 'lorem'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { Worker } from 'node:worker_threads'
+import { Options, crash, generate, stream, version } from 'lorem'
 
+const limited = { timeout: 120000 } // a test that hangs is a failure
 const sentence = 'lorem ipsum dolor sit amet'
 
 /** Asserts that `run` throws a `kind` whose message has every text. */
@@ -80,6 +86,60 @@ test('values are read back and cannot be changed', () => {
   assert.deepEqual(options.toJSON(), { repeat: 2 ** 32 - 1, crabEmoji: true, separator: '—' })
   assert.equal(new Options({ repeat: 1, crabEmoji: false }).separator, ' ')
   assert.throws(() => { options.repeat = 2 }, TypeError)
+})
+
+/** More words than are made ahead of their reader. */
+const many = () => stream(new Options({ repeat: 30000, crabEmoji: false }))
+
+async function all(words) {
+  const got = []
+  for await (const word of words) got.push(word)
+  return got
+}
+
+test('every word comes in order', limited, async () => {
+  const options = new Options({ repeat: 200, crabEmoji: true })
+  assert.equal((await all(stream(options))).join(' '), generate(options))
+})
+
+test('two streams run at once', limited, async () => {
+  const options = new Options({ repeat: 200, crabEmoji: false })
+  const [one, other] = await Promise.all([all(stream(options)), all(stream(options))])
+  assert.equal(one.length, 1000)
+  assert.deepEqual(one, other)
+})
+
+test('a stream can be left early', limited, async () => {
+  for await (const word of many()) {
+    assert.equal(word, 'lorem')
+    break
+  }
+  const words = many()
+  assert.deepEqual(await words.next(), { value: 'lorem', done: false })
+  assert.deepEqual(await words.return(), { value: undefined, done: true })
+  assert.deepEqual(await words.next(), { value: undefined, done: true })
+})
+
+test('an error of the core ends a stream', limited, async () => {
+  const options = new Options({ repeat: 2 ** 32 - 1, crabEmoji: true })
+  await assert.rejects(all(stream(options)), { code: 'LOREM_FAILED', message: /the limit is 1048576/ })
+  throws(() => stream({ repeat: 1, crabEmoji: true }), TypeError, 'made by new Options')
+})
+
+test('a stream that is forgotten keeps no process alive', limited, async () => {
+  const script = `const { Options, stream } = require('lorem')
+    stream(new Options({ repeat: 30000, crabEmoji: false })).next().then(({ value }) => console.log(value))`
+  const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], { cwd: fileURLToPath(new URL('.', import.meta.url)), timeout: 100000 })
+  assert.equal(stdout, 'lorem\n')
+})
+
+test('a worker that ends takes its streams along', limited, async () => {
+  const script = `const { Options, stream } = require('lorem')
+    const words = stream(new Options({ repeat: 30000, crabEmoji: false }))
+    words.next().then(({ value }) => { require('node:worker_threads').parentPort.postMessage(value); process.exit() })`
+  const worker = new Worker(script, { eval: true })
+  const [[word]] = await Promise.all([once(worker, 'message'), once(worker, 'exit')])
+  assert.equal(word, 'lorem')
 })
 
 test('options compare by value', () => {

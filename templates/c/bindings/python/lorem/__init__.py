@@ -5,8 +5,11 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
+from typing import AsyncGenerator
 
-__all__ = ["LoremError", "Options", "crash", "generate", "__version__"]
+from ._stream import words as _words
+
+__all__ = ["LoremError", "Options", "crash", "generate", "stream", "__version__"]
 
 
 class LoremError(Exception):
@@ -42,6 +45,8 @@ def _declare(name, result, *arguments):
 _OPTIONS = ctypes.c_void_p
 _TEXT = ctypes.c_char_p
 _OUT = ctypes.POINTER(ctypes.c_void_p)
+_STREAM = ctypes.c_void_p
+_ON_WORD = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int, _TEXT)
 
 _options_new = _declare("lorem_options_new", _OPTIONS, ctypes.c_int)
 _options_free = _declare("lorem_options_free", None, _OPTIONS)
@@ -54,6 +59,11 @@ _options_repeat = _declare("lorem_options_repeat", ctypes.c_uint32, _OPTIONS)
 _options_crab_emoji = _declare("lorem_options_crab_emoji", ctypes.c_int, _OPTIONS)
 _options_separator = _declare("lorem_options_separator", _TEXT, _OPTIONS)
 _generate = _declare("lorem_generate", ctypes.c_int, _OPTIONS, _OUT)
+_stream_start = _declare(
+    "lorem_stream_start", ctypes.c_int, _OPTIONS, _ON_WORD, ctypes.c_void_p, _OUT, _OUT
+)
+_stream_request = _declare("lorem_stream_request", None, _STREAM, ctypes.c_uint32)
+_stream_free = _declare("lorem_stream_free", None, _STREAM)
 _crash = _declare("lorem_crash", ctypes.c_int, _OUT)
 _version = _declare("lorem_version", ctypes.c_void_p)
 _text_free = _declare("lorem_text_free", None, ctypes.c_void_p)
@@ -161,6 +171,40 @@ def generate(options: Options) -> str:
     if not isinstance(options, Options):
         raise TypeError(f"options must be Options, not {type(options).__name__}")
     return _call(_generate, options._handle)
+
+
+class _Stream:
+    """A stream of the core, which calls `on_word` on the core's thread: with a word, None at
+    the end, or an exception. ctypes takes the GIL for such a call, and leaves it for calls of
+    the core, so that closing can wait for a call under way."""
+
+    def __init__(self, options: Options, on_word) -> None:
+        self._handle = ctypes.c_void_p()
+
+        def called(_user, status: int, text: bytes | None) -> None:
+            word = None if text is None else text.decode("utf-8", "replace")
+            on_word(_EXCEPTIONS.get(status, LoremError)(word) if status else word)
+
+        self._called = _ON_WORD(called)  # has to live as long as the stream
+        _call(_stream_start, options._handle, self._called, None, ctypes.byref(self._handle))
+
+    def request(self, words: int) -> None:
+        """Allows so many more calls."""
+        _stream_request(self._handle, words)
+
+    def close(self) -> None:
+        """After this nothing is called."""
+        handle, self._handle = self._handle, ctypes.c_void_p()
+        _stream_free(handle)
+
+    __del__ = close
+
+
+def stream(options: Options) -> AsyncGenerator[str, None]:
+    """Gives the words of the text one by one; raises LoremError if it would get too long."""
+    if not isinstance(options, Options):
+        raise TypeError(f"options must be Options, not {type(options).__name__}")
+    return _words(lambda on_word: _Stream(options, on_word))
 
 
 def crash() -> None:

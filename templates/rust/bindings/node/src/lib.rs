@@ -1,7 +1,10 @@
 //! The Node addon: the class `Options` and the functions.
 
 use lorem_core as core;
-use napi::bindgen_prelude::{FromNapiValue, JavaScriptClassExt, JsObjectValue, Object, Unknown};
+use napi::bindgen_prelude::{
+    FnArgs, FromNapiValue, Function, JavaScriptClassExt, JsObjectValue, Object, Unknown,
+};
+use napi::threadsafe_function::ThreadsafeFunctionCallMode;
 use napi::{Env, Error, JsValue, Result, Status, ValueType};
 use napi_derive::napi;
 
@@ -12,10 +15,17 @@ fn throw<T>(env: &Env, error: core::Error) -> Result<T> {
         core::Error::BadType(_) | core::Error::BadValue(_) => {
             return throw_type_error(env, &message)
         }
-        core::Error::TooLong { .. } => env.throw_error(&message, Some("LOREM_FAILED"))?,
-        core::Error::Panicked(_) => env.throw_error(&message, Some("LOREM_PANICKED"))?,
+        _ => env.throw_error(&message, Some(code_of(&error)))?,
     }
     Err(Error::from_status(Status::PendingException))
+}
+
+/// The `code` of an Error of the core.
+fn code_of(error: &core::Error) -> &'static str {
+    match error {
+        core::Error::Panicked(_) => "LOREM_PANICKED",
+        _ => "LOREM_FAILED",
+    }
 }
 
 fn throw_type_error<T>(env: &Env, message: &str) -> Result<T> {
@@ -130,6 +140,55 @@ fn options_of<'a>(env: &Env, value: &Unknown<'a>) -> Result<&'a Options> {
 pub fn generate(env: Env, options: Unknown) -> Result<String> {
     let options = options_of(&env, &options)?;
     core::catch(|| core::generate(&options.0)).or_else(|error| throw(&env, error))
+}
+
+/// What a call of a stream says: null and a word, null and null at the end, or an error's code and
+/// message.
+type Call = FnArgs<(Option<&'static str>, Option<String>)>;
+
+/// A stream of the core, over which index.js makes its async iterator. The core's thread has Node
+/// call `on_word` on JavaScript's own thread; that alone keeps no process alive.
+#[napi]
+pub struct Stream(Option<core::Stream>);
+
+#[napi]
+impl Stream {
+    #[napi(constructor)]
+    pub fn new(env: Env, options: Unknown, on_word: Function<Call, ()>) -> Result<Self> {
+        let options = options_of(&env, &options)?;
+        let on_word = on_word.build_threadsafe_function::<Call>();
+        let on_word = on_word.weak::<true>().callee_handled::<false>().build()?;
+        let call = move |told: core::Told| {
+            // It fails only when the environment ends, where nobody waits for words.
+            on_word.call(call_of(told), ThreadsafeFunctionCallMode::NonBlocking);
+        };
+        match core::catch(|| core::Stream::start(&options.0, call)) {
+            Ok(stream) => Ok(Stream(Some(stream))),
+            Err(error) => throw(&env, error),
+        }
+    }
+
+    /// Allows so many more calls.
+    #[napi]
+    pub fn request(&self, calls: u32) {
+        if let Some(stream) = &self.0 {
+            stream.request(calls);
+        }
+    }
+
+    /// After this nothing more is passed on.
+    #[napi]
+    pub fn close(&mut self) {
+        self.0 = None;
+    }
+}
+
+fn call_of(told: core::Told) -> Call {
+    match told {
+        None => (None, None).into(),
+        Some(Ok(word)) => (None, Some(word.to_owned())).into(),
+        Some(Err(error)) => (Some(code_of(&error)), Some(error.to_string())).into(),
+    }
 }
 
 /// Panics inside the core on purpose: shows that this arrives as an Error.

@@ -1,6 +1,6 @@
-from typing import final
+from typing import AsyncGenerator, final
 
-__all__ = ["LoremError", "Options", "crash", "generate", "__version__"]
+__all__ = ["LoremError", "Options", "crash", "generate", "stream", "__version__"]
 
 __version__: str
 
@@ -30,6 +30,9 @@ class Options:
 
 def generate(options: Options) -> str:
     """Generates the text; raises LoremError if it would get too long."""
+
+def stream(options: Options) -> AsyncGenerator[str, None]:
+    """Gives the words of the text one by one; raises LoremError if it would get too long."""
 
 def crash() -> None:
     """Fails inside the core on purpose: shows that this arrives as a LoremError."""

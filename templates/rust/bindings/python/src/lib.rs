@@ -5,6 +5,7 @@ use pyo3::create_exception;
 use pyo3::exceptions::{PyException, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyInt, PyString};
+use std::sync::{Mutex, PoisonError};
 
 create_exception!(
     lorem,
@@ -18,7 +19,7 @@ fn to_python(error: core::Error) -> PyErr {
     match error {
         core::Error::BadType(_) => PyTypeError::new_err(message),
         core::Error::BadValue(_) => PyValueError::new_err(message),
-        core::Error::TooLong { .. } | core::Error::Panicked(_) => LoremError::new_err(message),
+        _ => LoremError::new_err(message),
     }
 }
 
@@ -119,6 +120,57 @@ fn generate(py: Python<'_>, options: &Bound<'_, Options>) -> PyResult<String> {
         .map_err(to_python)
 }
 
+/// A stream of the core, over which `_stream.py` makes an async generator. It calls `on_word` on the
+/// core's thread: with a word, None at the end, or an exception.
+#[pyclass(frozen, weakref, module = "lorem._native")]
+struct Stream(Mutex<Option<core::Stream>>);
+
+#[pymethods]
+impl Stream {
+    #[new]
+    fn new(options: &Bound<'_, Options>, on_word: Py<PyAny>) -> PyResult<Self> {
+        let call = move |told: core::Told| {
+            // Does nothing when Python ends, since nobody waits for words then.
+            Python::try_attach(|py| {
+                if let Err(error) = on_word.call1(py, (told_to_python(py, told),)) {
+                    error.write_unraisable(py, None);
+                }
+            });
+        };
+        let stream = core::catch(|| core::Stream::start(&options.get().0, call));
+        Ok(Stream(Mutex::new(Some(stream.map_err(to_python)?))))
+    }
+
+    /// Allows so many more calls.
+    fn request(&self, calls: u32) {
+        let stream = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(stream) = stream.as_ref() {
+            stream.request(calls);
+        }
+    }
+
+    /// After this nothing is called.
+    fn close(&self, py: Python<'_>) {
+        let stream = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        // Waits for a call under way, which waits for the GIL.
+        py.detach(|| drop(stream));
+    }
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        Python::attach(|py| self.close(py));
+    }
+}
+
+fn told_to_python(py: Python<'_>, told: core::Told) -> Py<PyAny> {
+    match told {
+        None => py.None(),
+        Some(Ok(word)) => PyString::new(py, word).into_any().unbind(),
+        Some(Err(error)) => to_python(error).into_value(py).into_any(),
+    }
+}
+
 /// Panics inside the core on purpose: shows that this arrives as a LoremError.
 #[pyfunction]
 fn crash() -> PyResult<()> {
@@ -133,6 +185,7 @@ fn crash() -> PyResult<()> {
 fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("LoremError", module.py().get_type::<LoremError>())?;
     module.add_class::<Options>()?;
+    module.add_class::<Stream>()?;
     module.add_function(wrap_pyfunction!(_restore, module)?)?;
     module.add_function(wrap_pyfunction!(generate, module)?)?;
     module.add_function(wrap_pyfunction!(crash, module)?)?;

@@ -1,9 +1,12 @@
 """Runs against the installed package: python -m unittest discover bindings/python/tests"""
 
+import asyncio
 import copy
 import importlib.resources
 import pickle
 import re
+import subprocess
+import sys
 import unittest
 
 import lorem
@@ -37,6 +40,72 @@ class GenerateTest(unittest.TestCase):
         files = importlib.resources.files(lorem)
         self.assertTrue(files.joinpath("py.typed").is_file())
         self.assertIn("class Options", files.joinpath("__init__.pyi").read_text("utf-8"))
+
+
+class StreamTest(unittest.TestCase):
+    options = lorem.Options(repeat=200, crab_emoji=True)
+
+    def within(self, seconds, awaitable):
+        """Runs until the awaitable is done, which fails when that takes too long."""
+
+        async def limited():
+            return await asyncio.wait_for(awaitable, seconds)
+
+        return asyncio.run(limited())
+
+    async def words(self, options):
+        return [word async for word in lorem.stream(options)]
+
+    def test_every_word_comes_in_order(self):
+        words = self.within(120, self.words(self.options))
+        self.assertEqual(" ".join(words), lorem.generate(self.options))
+
+    def test_two_streams_at_once(self):
+        async def both():
+            return await asyncio.gather(self.words(self.options), self.words(self.options))
+
+        one, other = self.within(120, both())
+        self.assertEqual(len(one), 1200)
+        self.assertEqual(one, other)
+
+    def test_a_stream_can_be_left_early(self):
+        async def first():
+            stream = lorem.stream(lorem.Options(repeat=30000, crab_emoji=False))
+            async for word in stream:
+                await stream.aclose()
+                return word
+
+        self.assertEqual(self.within(120, first()), "lorem")
+
+    def test_a_task_that_is_cancelled_lets_go(self):
+        async def late():
+            task = asyncio.ensure_future(self.words(lorem.Options(repeat=30000, crab_emoji=False)))
+            await asyncio.sleep(0.01)
+            task.cancel()
+            with self.assertRaises(asyncio.CancelledError):
+                await task
+
+        self.within(120, late())
+
+    def test_an_error_of_the_core_is_an_exception(self):
+        with self.assertRaisesRegex(lorem.LoremError, "the limit is 1048576"):
+            self.within(120, self.words(lorem.Options(repeat=2**32 - 1, crab_emoji=True)))
+
+    def test_only_options_are_taken(self):
+        with self.assertRaises(TypeError):
+            lorem.stream({"repeat": 1, "crab_emoji": True})
+
+    def test_a_stream_that_is_forgotten_keeps_nobody_waiting(self):
+        script = (
+            "import asyncio, lorem\n"
+            "async def first():\n"
+            "    async for word in stream: return word\n"
+            "stream = lorem.stream(lorem.Options(repeat=30000, crab_emoji=False))\n"
+            "print(asyncio.new_event_loop().run_until_complete(first()))\n"
+        )
+        command = [sys.executable, "-W", "ignore", "-c", script]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+        self.assertEqual((done.returncode, done.stdout), (0, "lorem\n"), done.stderr)
 
 
 class OptionsTest(unittest.TestCase):

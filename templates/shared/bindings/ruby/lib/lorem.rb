@@ -44,10 +44,15 @@ module Lorem
     CRAB_EMOJI = function("options_crab_emoji", INT, POINTER)
     SEPARATOR = function("options_separator", POINTER, POINTER)
     GENERATE = function("generate", INT, POINTER, POINTER)
+    QUEUE_START = function("queue_start", INT, POINTER, POINTER, POINTER)
+    QUEUE_NEXT = function("queue_next", INT, POINTER, -INT, POINTER)
+    QUEUE_FREE = function("queue_free", Fiddle::TYPE_VOID, POINTER)
     CRASH = function("crash", INT, POINTER)
     VERSION = function("version", POINTER)
     TEXT_FREE = function("text_free", Fiddle::TYPE_VOID, POINTER)
 
+    WAITING = 5 # a lorem_status
+    PATIENCE = 100 # milliseconds
     INTEGERS = (-(2**63)..(2**63 - 1)).freeze
 
     class << self
@@ -62,11 +67,17 @@ module Lorem
 
       # Calls a function with an `out` text: returns the text or raises it.
       def call(function, *arguments)
-        out = Fiddle::Pointer.malloc(Fiddle::SIZEOF_VOIDP, Fiddle::RUBY_FREE)
+        out = place
         status = function.call(*arguments, out)
+        return :waiting if status == WAITING
         return (take(out.ptr) unless out.ptr.null?) if status.zero?
 
         raise status <= 2 ? ArgumentError : Error, take(out.ptr)
+      end
+
+      # Room for a pointer that a function hands out.
+      def place
+        Fiddle::Pointer.malloc(Fiddle::SIZEOF_VOIDP, Fiddle::RUBY_FREE)
       end
 
       def record(options, name, value)
@@ -86,6 +97,30 @@ module Lorem
         text.encode(Encoding::UTF_8)
       rescue EncodingError
         text
+      end
+    end
+
+    # The words of a stream. The core's thread must not enter Ruby, so it fills a queue, from which
+    # Ruby's own threads take: fiddle lets the others run meanwhile.
+    class Queue
+      def initialize(options)
+        queue = Native.place
+        Native.call(QUEUE_START, options, queue)
+        # Freed with this object if nobody closes it: a fiber that is forgotten runs no `ensure`.
+        @native = Fiddle::Pointer.new(queue.ptr.to_i, 0, QUEUE_FREE)
+      end
+
+      # The next word, nil at the end. Does not wait for long inside the core, where nothing
+      # interrupts: neither Ctrl-C nor Thread#kill nor Timeout.
+      def next
+        word = :waiting
+        word = Native.call(QUEUE_NEXT, @native, PATIENCE) while word == :waiting
+        word
+      end
+
+      def close
+        @native.free = nil
+        QUEUE_FREE.call(@native)
       end
     end
   end
@@ -146,6 +181,21 @@ module Lorem
     def generate
       Native.call(Native::GENERATE, @native)
     end
+
+    # Gives the words of the text one by one; Lorem.stream calls this.
+    def stream
+      return enum_for(:stream) unless block_given?
+
+      queue = Native::Queue.new(@native)
+      begin
+        while (word = queue.next)
+          yield word
+        end
+      ensure
+        queue.close
+      end
+      self
+    end
   end
 
   # Generates the text; raises Lorem::Error if it would get too long.
@@ -153,6 +203,14 @@ module Lorem
     raise TypeError, "options must be Lorem::Options, not #{options.class}" unless options.is_a?(Options)
 
     options.generate
+  end
+
+  # Gives the words of the text one by one, or an Enumerator of them without a block; raises
+  # Lorem::Error if the text would get too long.
+  def self.stream(options, &block)
+    raise TypeError, "options must be Lorem::Options, not #{options.class}" unless options.is_a?(Options)
+
+    options.stream(&block)
   end
 
   # Fails inside the core on purpose: shows that this arrives as a Lorem::Error.

@@ -2,6 +2,7 @@
 
 # Runs against the installed gem: ruby bindings/ruby/test/lorem_test.rb
 require "lorem"
+require "timeout"
 
 begin
   require "minitest/autorun"
@@ -36,6 +37,46 @@ class LoremTest < TestCase
 
   def test_only_options_are_taken
     assert_raises(TypeError) { Lorem.generate({ repeat: 1, crab_emoji: true }) }
+  end
+
+  # Fails when the block takes too long.
+  def limited(&block)
+    Timeout.timeout(120, &block)
+  end
+
+  # More words than are made ahead of their reader.
+  def many
+    Lorem.stream(Lorem::Options.new(repeat: 30_000, crab_emoji: false))
+  end
+
+  def test_every_word_comes_in_order
+    options = Lorem::Options.new(repeat: 200, crab_emoji: true)
+    words = []
+    limited { assert_same options, Lorem.stream(options) { |word| words << word } }
+    assert_equal Lorem.generate(options), words.join(" ")
+    assert_equal Encoding::UTF_8, words.last.encoding
+    assert_equal words, limited { Lorem.stream(options).to_a }
+  end
+
+  def test_a_stream_can_be_left_early
+    assert_equal "lorem", limited { many.each { |word| break word } }
+    assert_equal %w[lorem dolor amet], limited { many.lazy.select { |word| word =~ /[od]/ || word == "amet" }.first(3) }
+    words = many
+    assert_equal %w[lorem ipsum], limited { Array.new(2) { words.next } }
+    limited { GC.start }
+  end
+
+  def test_streams_run_at_once
+    one, other = many, many
+    assert_equal [%w[lorem lorem], %w[ipsum ipsum]], limited { Array.new(2) { [one.next, other.next] } }
+    threads = Array.new(4) { Thread.new { many.first(1000) } }
+    assert_equal 1, limited { threads.map(&:value).uniq.size }
+  end
+
+  def test_an_error_of_the_core_ends_a_stream
+    words = Lorem.stream(Lorem::Options.new(repeat: 2**32 - 1, crab_emoji: true))
+    assert_match(/the limit is 1048576/, refusal(Lorem::Error) { limited { words.first } })
+    assert_raises(TypeError) { Lorem.stream({ repeat: 1, crab_emoji: true }) }
   end
 
   def test_the_gem_says_its_version
