@@ -55,10 +55,13 @@ runs node
 
 step "TypeScript: as ESM and as CommonJS by node16, and by bundler"
 cat >good.ts <<'TS'
-import { generate, Options, version, type OptionsInit } from 'lorem'
+import { generate, Options, stream, version, type OptionsInit } from 'lorem'
 const init: OptionsInit = { repeat: 1, crabEmoji: false }
 const text: string = generate(new Options(init))
 console.log('ts', version(), text)
+export async function first(): Promise<string | undefined> {
+  for await (const word of stream(new Options(init))) return word
+}
 TS
 cp good.ts good.mts
 cp good.ts good.cts

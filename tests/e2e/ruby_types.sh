@@ -22,7 +22,8 @@ step "every call answers as they say"
 typed <<'RUBY' || fail "a type is not true"
 options = Lorem::Options.new(repeat: 2, crab_emoji: true, separator: " / ")
 [options.repeat, options.crab_emoji, options.separator, options.to_h, options == options, options.eql?(1), options.hash,
- options.inspect, options.to_s, options.generate, Lorem.generate(options)]
+ options.inspect, options.to_s, options.generate, Lorem.generate(options), options.stream { |word| word },
+ Lorem.stream(options) { |word| word }, options.stream.first, Lorem.stream(options).first]
 begin
   Lorem.crash
 rescue Lorem::Error
