@@ -28,6 +28,7 @@ Plan full_plan() {
             "2.17",
             "",
             "zig",
+            "own/image",
             1,
             {"fast"},
             false,
@@ -56,6 +57,7 @@ Plan full_plan() {
                    ToolInput{"cc", Value("zig")}};
   action.outputs = {"x"};
   action.network = Network::kHost;
+  action.image = "sha256:0f";
   action.toolchain = {{"cc", "19"}};
   plan.actions = {action};
   plan.packages = {{"package/python/source",
