@@ -78,7 +78,7 @@ TEST_CASE("Enter alone makes what the flags' defaults make") {
 }
 
 TEST_CASE("a starter's answers are checked, and what flags said is not asked") {
-  Talk talk({"class", "words", "python go", "7", "", "yes"});
+  Talk talk({"class", "prose", "python go", "7", "", "yes"});
   const StarterRequest given{"c", "", {"go"}, {}};
   const auto answers = ask_starter(talk.dialogue, given, empty_folder());
   REQUIRE(answers);
