@@ -157,7 +157,10 @@ void add_report(CLI::App& app, Invocation& invocation) {
   CLI::App& command = subcommand(app, "report", "write all about dist/ as one HTML page");
   ReportOptions& options = invocation.report;
   add_dist(command, options.dist);
-  command.add_option("--against", options.against, "another dist, which sizes are held against")
+  command
+      .add_option("--against", options.against,
+                  "what sizes are held against: another dist, a VERSION or `last` of the forge's "
+                  "releases (default: the last release that is recorded here)")
       ->type_name("DIR");
   command
       .add_option("-o,--out", options.out, "the page (default: .lockstep/report.html beside dist)")

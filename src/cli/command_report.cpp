@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "commands.hpp"
+#include "last_release.hpp"
 #include "lockstep/base/path.hpp"
 #include "lockstep/base/text.hpp"
 #include "lockstep/base/time.hpp"
@@ -42,25 +43,23 @@ Result<std::vector<report::ReleaseStep>> release_steps(const sys::Filesystem& fi
   return steps;
 }
 
-Result<std::optional<model::Manifest>> manifest_before(const sys::Filesystem& files,
-                                                       const std::string& against) {
-  if (against.empty()) return std::nullopt;
-  LOCKSTEP_TRY(manifest, engine::read_manifest(files, against));
-  return manifest;
-}
-
 Result<report::Release> gather(const sys::Filesystem& files, const ReportOptions& options,
                                const CommonOptions& common, const std::string& dist) {
   LOCKSTEP_TRY(finished, engine::read_finished(files, dist));
-  const std::string against =
-      options.against.empty() ? "" : named_path(common.folder, options.against);
-  LOCKSTEP_TRY(before, manifest_before(files, against));
-  LOCKSTEP_TRY(steps, release_steps(files, dist, finished.manifest.version));
-  return report::Release{std::move(finished.plan), std::move(finished.manifest), std::move(before),
-                         std::move(steps)};
+  const std::string version = finished.manifest.version;
+  LOCKSTEP_TRY(before, earlier_release(options.against, dist, version, common));
+  LOCKSTEP_TRY(steps, release_steps(files, dist, version));
+  return report::Release{std::move(finished.plan), std::move(finished.manifest),
+                         std::move(before.manifest), std::move(before.source), std::move(steps)};
 }
 
-Result<std::string> write_report(const ReportOptions& options, const CommonOptions& common) {
+// The page's file and what it is of.
+struct Written {
+  std::string path;
+  report::Release release;
+};
+
+Result<Written> write_report(const ReportOptions& options, const CommonOptions& common) {
   sys::RealFilesystem files;
   LOCKSTEP_TRY(dist, dist_folder(files, options.dist, common));
   LOCKSTEP_TRY(gathered, gather(files, options, common, dist));
@@ -68,19 +67,30 @@ Result<std::string> write_report(const ReportOptions& options, const CommonOptio
                                          : named_path(common.folder, options.out);
   LOCKSTEP_CHECK(files.create_folders(std::string(parent_path(path))));
   LOCKSTEP_CHECK(files.write_atomic(path, report::page(gathered), false));
-  return path;
+  return Written{std::move(path), std::move(gathered)};
+}
+
+// `against` is null when there is nothing to hold sizes against.
+model::Value answer_value(const Written& written) {
+  model::Value::Object answer{{"file", written.path},
+                              {"sizes", report::sizes_words(written.release)},
+                              {"against", nullptr}};
+  if (written.release.before) answer["against"] = written.release.before->version;
+  return answer;
 }
 
 }  // namespace
 
 int run_report(const ReportOptions& options, const CommonOptions& common) {
-  const auto path = write_report(options, common);
-  if (!path) return report(path.error(), common);
+  const auto written = write_report(options, common);
+  if (!written) return report(written.error(), common);
   if (common.form == AnswerForm::kJson) {
-    sys::write_out(model::to_json(model::Value::Object{{"file", *path}}));
-  } else {
-    sys::write_out(*path + "\n");
+    sys::write_out(model::to_json(answer_value(*written)));
+    return 0;
   }
+  if (common.chatter != Chatter::kQuiet)
+    sys::write_err(report::sizes_words(written->release) + "\n");
+  sys::write_out(written->path + "\n");
   return 0;
 }
 

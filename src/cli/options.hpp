@@ -147,7 +147,7 @@ struct AbortOptions {
 
 struct ReportOptions {
   std::string dist;     ///< --dist
-  std::string against;  ///< another dist that sizes are held against, relative to -C; or empty
+  std::string against;  ///< a dist relative to -C, a version or `last`; or empty
   std::string out;      ///< relative to -C; `.lockstep/report.html` beside dist when empty
 };
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <functional>
 #include <mutex>
 
 #include "accounts.hpp"
@@ -60,16 +61,26 @@ Result<HttpResponse> send(const HttpRequest& request, const Patience& patience,
   }
 }
 
-Result<Shelf> open_shelf(const DraftRequest& request, const Patience& patience,
+// Whose forge is asked, and as whom.
+struct Asker {
+  const model::Project& project;
+  const std::string& clients;
+};
+
+// The tag of the release that is wanted, once it is known which there are.
+using TagOf = std::function<Result<std::string>(const HttpResponse& list)>;
+
+Result<Shelf> open_shelf(const Asker& asker, const TagOf& tag_of, const Patience& patience,
                          const Seams& seams) {
-  if (request.project.releases.empty())
+  if (asker.project.releases.empty()) {
     return fail(ErrorKind::kNotFound,
                 "the project has no `releases`, whose draft could hold the packages", kNameADist);
-  const Forge forge = forge_of(request.project);
+  }
+  const Forge forge = forge_of(asker.project);
   LOCKSTEP_TRY(account, find_account(forge == Forge::kGitea ? gitea_releases() : github_releases(),
-                                     releases_language(request.project), request.clients, seams));
+                                     releases_language(asker.project), asker.clients, seams));
   LOCKSTEP_TRY(list, send(list_request(forge, account), patience, seams));
-  const std::string tag = "v" + request.version;
+  LOCKSTEP_TRY(tag, tag_of(list));
   LOCKSTEP_TRY(release, find_release(list, tag));
   if (release) return Shelf{forge, std::move(account), *std::move(release), tag, patience, seams};
   return fail(ErrorKind::kNotFound,
@@ -169,7 +180,10 @@ Result<void> bring_packages(const Shelf& shelf, const std::vector<Wanted>& wante
 
 Result<engine::Finished> bring_draft(const DraftRequest& request, const Patience& patience,
                                      const Seams& seams) {
-  LOCKSTEP_TRY(shelf, open_shelf(request, patience, seams));
+  const TagOf tag_of = [&](const HttpResponse&) -> Result<std::string> {
+    return "v" + request.version;
+  };
+  LOCKSTEP_TRY(shelf, open_shelf({request.project, request.clients}, tag_of, patience, seams));
   LOCKSTEP_CHECK(seams.files.create_folders(request.folder));
   for (const char* name : {"manifest.json", "plan.json"}) {
     auto brought = bring_record(shelf, request.folder, name);
@@ -179,6 +193,26 @@ Result<engine::Finished> bring_draft(const DraftRequest& request, const Patience
   LOCKSTEP_CHECK(check_draft(finished, request));
   LOCKSTEP_CHECK(bring_packages(shelf, wanted_packages(finished, request.folder)));
   return std::move(finished);
+}
+
+Result<model::Manifest> released_manifest(const ManifestRequest& request, const Patience& patience,
+                                          const Seams& seams) {
+  const TagOf tag_of = [&](const HttpResponse& list) -> Result<std::string> {
+    if (!request.version.empty()) return "v" + request.version;
+    LOCKSTEP_TRY(tag, last_public_tag(list, request.below));
+    if (tag) return *tag;
+    return fail(ErrorKind::kNotFound,
+                fmt::format("the forge has no public release before {}", request.below));
+  };
+  LOCKSTEP_TRY(shelf, open_shelf({request.project, request.clients}, tag_of, patience, seams));
+  const std::string folder = join_path(seams.scratch, "released");
+  auto brought = bring_record(shelf, folder, "manifest.json");
+  if (!brought) return std::unexpected(at(std::move(brought).error(), "manifest.json"));
+  LOCKSTEP_TRY(manifest, engine::read_manifest(seams.files, folder));
+  const bool is_its = manifest.name == request.project.name && "v" + manifest.version == shelf.tag;
+  if (is_its) return std::move(manifest);
+  return unfit(ErrorKind::kCheckFailed, shelf,
+               fmt::format("holds the manifest of {} {}", manifest.name, manifest.version));
 }
 
 }  // namespace lockstep::release

@@ -8,6 +8,7 @@
 #include "lockstep/base/url.hpp"
 #include "lockstep/ecosystem/answers.hpp"
 #include "lockstep/model/value.hpp"
+#include "lockstep/version/semver.hpp"
 
 namespace lockstep::release {
 
@@ -48,6 +49,14 @@ ForgeRelease read_release(const Value& value) {
   return release;
 }
 
+Result<Value::Array> read_list(const HttpResponse& list) {
+  if (list.status != 200) return ecosystem::no_answer(list, "what releases there are");
+  LOCKSTEP_TRY(value, model::parse_json(list.body));
+  if (value.array() != nullptr) return *value.array();
+  return fail(ErrorKind::kCheckFailed, "the forge's answer is no list of releases",
+              "check its address: it is that of its API");
+}
+
 bool is_better(const ForgeRelease& a, const ForgeRelease& b) {
   if (a.is_draft != b.is_draft) return !a.is_draft;
   return a.id < b.id;
@@ -73,19 +82,29 @@ const ForgeAsset* ForgeRelease::asset(const std::string& name) const {
 }
 
 Result<std::optional<ForgeRelease>> find_release(const HttpResponse& list, const std::string& tag) {
-  if (list.status != 200) return ecosystem::no_answer(list, "what releases there are");
-  LOCKSTEP_TRY(value, model::parse_json(list.body));
-  if (value.array() == nullptr) {
-    return fail(ErrorKind::kCheckFailed, "the forge's answer is no list of releases",
-                "check its address: it is that of its API");
-  }
+  LOCKSTEP_TRY(releases, read_list(list));
   std::optional<ForgeRelease> best;
-  for (const Value& item : *value.array()) {
+  for (const Value& item : releases) {
     if (item.text_at("tag_name") != tag) continue;
     ForgeRelease release = read_release(item);
     if (release.id > 0 && (!best || is_better(release, *best))) best = std::move(release);
   }
   return best;
+}
+
+Result<std::optional<std::string>> last_public_tag(const HttpResponse& list,
+                                                   const std::string& below) {
+  LOCKSTEP_TRY(releases, read_list(list));
+  LOCKSTEP_TRY(limit, version::parse_semver(below));
+  std::optional<version::SemVer> last;
+  for (const Value& item : releases) {
+    const std::string tag = item.text_at("tag_name");
+    const auto tagged =
+        tag.starts_with('v') ? version::parse_semver(tag.substr(1)) : fail(ErrorKind::kUsage, "");
+    if (!tagged || flag_at(item, "draft") || version::precedence(*tagged, limit) >= 0) continue;
+    if (!last || version::precedence(*last, *tagged) < 0) last = *tagged;
+  }
+  return last ? std::optional("v" + last->text()) : std::nullopt;
 }
 
 std::string asset_name(std::string_view name) {

@@ -41,6 +41,11 @@ struct ForgeRelease {
 /// there is none. An Error when the answer does not tell.
 Result<std::optional<ForgeRelease>> find_release(const HttpResponse& list, const std::string& tag);
 
+/// The tag `vX.Y.Z` of the public release of the highest version below `below` in a list of
+/// releases; nothing when there is none. An Error when the answer does not tell.
+Result<std::optional<std::string>> last_public_tag(const HttpResponse& list,
+                                                   const std::string& below);
+
 /// `name` as forges store it: what they do not take becomes a dot.
 std::string asset_name(std::string_view name);
 

@@ -80,6 +80,12 @@ void add_gone(const Release& release, Table& table) {
   }
 }
 
+std::uint64_t total_of(const model::Manifest& manifest) {
+  std::uint64_t total = 0;
+  for (const Artifact& artifact : manifest.artifacts) total += artifact.size;
+  return total;
+}
+
 }  // namespace
 
 std::string change_text(std::uint64_t before, std::uint64_t now) {
@@ -93,6 +99,16 @@ std::string change_text(std::uint64_t before, std::uint64_t now) {
   return fmt::format("{}{} ({:.1f} %)", grew ? "+" : "−", human_size(difference), share);
 }
 
+std::string sizes_words(const Release& release) {
+  const std::uint64_t total = total_of(release.manifest);
+  const std::string now =
+      fmt::format("{} packages, {} in all", release.manifest.artifacts.size(), human_size(total));
+  if (!release.before) return now + ". " + release.against;
+  const std::string change = change_text(total_of(*release.before), total);
+  return fmt::format("{}: {} since {}, by {}.", now, change, release.before->version,
+                     release.against);
+}
+
 std::string sizes_section(const Release& release) {
   Table table{"Packages and their sizes", {"package", "file", "size"}, {}};
   std::map<std::string, const Artifact*> before;
@@ -100,20 +116,15 @@ std::string sizes_section(const Release& release) {
     table.columns.push_back("since " + release.before->version);
     before = by_place(*release.before);
   }
-  std::uint64_t total = 0;
   for (const Artifact& artifact : release.manifest.artifacts) {
     const std::string place = place_of(artifact);
-    total += artifact.size;
     std::vector<std::string> row = {html_escaped(place), html_escaped(artifact.file),
                                     html_escaped(human_size(artifact.size))};
     if (release.before) row.push_back(html_escaped(since(before, place, artifact.size)));
     table.rows.push_back(std::move(row));
   }
   if (release.before) add_gone(release, table);
-  const std::string words =
-      fmt::format("{} packages, {} in all.{}", release.manifest.artifacts.size(), human_size(total),
-                  release.before ? "" : " No release before this one is known here.");
-  return section("sizes", "Sizes", paragraph(words) + to_html(table));
+  return section("sizes", "Sizes", paragraph(sizes_words(release)) + to_html(table));
 }
 
 std::string gate_section(const Release& release) {

@@ -78,6 +78,7 @@ run 0 status --dist "$work/saved"
 says 'lorem 0.1.0: complete'
 [[ -f .lockstep/draft-0.1.0/release.json ]] || fail "there is no record of the release"
 [[ ! -e dist ]] || fail "something was built"
+grep -q '"packages"' .lockstep/release-0.1.0.json || fail "the record lists no packages"
 packages() { (cd "$1" && find . -type f -regex '.*\.\(whl\|tgz\|gem\|zip\|gz\)' -exec sha256sum {} + | sort); }
 packages .lockstep/draft-0.1.0 >"$work/brought"
 packages "$work/saved" | diff - "$work/brought" >"$work/said" || fail "other bytes were brought"
@@ -88,6 +89,19 @@ mkdir "$work/assets"
 for name in manifest.json plan.json SHA256SUMS; do cp "$(asset_of github $name)" "$work/assets/$name"; done
 while read -r _ name; do cp "$(asset_of github "$name")" "$work/assets/$name"; done <"$work/assets/SHA256SUMS"
 (cd "$work/assets" && sha256sum --quiet --check SHA256SUMS) || fail "the sums are not those of the assets"
+
+step "sizes are held against a release that the forge alone knows, when it is asked"
+rm -rf .lockstep
+sed -i 's/"version": "0.1.0"/"version": "0.2.0"/' "$work/saved/manifest.json" "$work/saved/plan.json"
+run 0 report --dist "$work/saved" --against last
+says 'packages, .* in all: the same since 0\.1\.0, by the assets of the release v0\.1\.0\.$'
+grep -qF 'by the assets of the release v0.1.0' "$work/.lockstep/report.html" || fail "the page does not say so"
+run 0 report --dist "$work/saved" --against v0.1.0
+run 0 report --dist "$work/saved"
+says 'No release before this one is known here'
+run 1 report --dist "$work/saved" --against 0.0.9
+says 'there is no release v0\.0\.9'
+sed -i 's/"version": "0.2.0"/"version": "0.1.0"/' "$work/saved/manifest.json" "$work/saved/plan.json"
 
 step "from the public release its state is told, and what can be taken back is"
 rm -rf .lockstep

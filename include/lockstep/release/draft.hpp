@@ -28,4 +28,18 @@ struct DraftRequest {
 Result<engine::Finished> bring_draft(const DraftRequest& request, const Patience& patience,
                                      const Seams& seams);
 
+/// A question for the manifest of an earlier release.
+struct ManifestRequest {
+  const model::Project& project;  ///< whose `releases` name the forge
+  std::string version;            ///< SemVer; empty: the highest public one below `below`
+  std::string below;              ///< SemVer
+  std::string clients;            ///< as in DraftRequest
+};
+
+/// The `manifest.json` among the assets of an earlier release, by way of the scratch folder of
+/// `seams`. Errors: no `releases` are configured, no such release, no such asset (kNotFound); other
+/// bytes, or another project's (kCheckFailed); no answers (kIo).
+Result<model::Manifest> released_manifest(const ManifestRequest& request, const Patience& patience,
+                                          const Seams& seams);
+
 }  // namespace lockstep::release

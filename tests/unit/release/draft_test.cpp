@@ -52,6 +52,7 @@ class FakeForge final : public sys::Http {
   std::vector<std::string> asked;
   std::string tag = "v0.1.0";
   int busy = 0;
+  bool is_draft = true;
 
  private:
   std::string list() const {
@@ -59,7 +60,9 @@ class FakeForge final : public sys::Http {
     for (std::size_t i = 0; i < assets.size(); ++i)
       text += fmt::format(R"({}{{"id":{},"name":"{}","size":{}{}}})", i == 0 ? "" : ",", i,
                           assets[i].name, assets[i].bytes.size(), assets[i].more);
-    return fmt::format(R"([{{"id":7,"tag_name":"{}","draft":true,"assets":[{}]}}])", tag, text);
+    return fmt::format(
+        R"([{{"id":7,"tag_name":"{}","draft":{},"assets":[{}]}},{{"id":8,"tag_name":"nightly"}}])",
+        tag, is_draft, text);
   }
 
   sys::Filesystem& files_;
@@ -246,4 +249,39 @@ TEST_CASE("a busy forge is asked again, and a release that nobody made is told o
   CHECK(refused(bench).message == std::string("there is no release v0.1.0 at ") + kApi);
   bench.here.releases.clear();
   CHECK(refused(bench).kind == ErrorKind::kNotFound);
+}
+
+TEST_CASE("the manifest of an earlier release is read by its version, or as the last public one") {
+  Bench bench;
+  const auto ask = [&](const std::string& version, const std::string& below) {
+    return released_manifest({bench.here, version, below, "/p"}, Patience{}, bench.seams);
+  };
+  bench.forge.is_draft = false;
+  const auto named = ask("0.1.0", "0.3.0");
+  REQUIRE(named);
+  CHECK(named->artifacts.size() == 2);
+  CHECK(ask("", "0.3.0") == named);
+  CHECK(ask("", "0.1.0").error().message == "the forge has no public release before 0.1.0");
+  CHECK(ask("0.2.0", "0.3.0").error().kind == ErrorKind::kNotFound);
+  CHECK(packages_asked(bench) == 0);
+  bench.forge.is_draft = true;
+  CHECK(ask("", "0.3.0").error().kind == ErrorKind::kNotFound);
+}
+
+TEST_CASE("the manifest of another project or version is refused, and so is a broken one") {
+  engine::Finished other = finished();
+  other.manifest.version = "0.0.9";
+  Bench bench(other);
+  const auto ask = [](Bench& at) {
+    return released_manifest({at.here, "0.1.0", "0.3.0", "/p"}, Patience{}, at.seams);
+  };
+  REQUIRE_FALSE(ask(bench));
+  CHECK(ask(bench).error().kind == ErrorKind::kCheckFailed);
+  CHECK(ask(bench).error().message == "the release v0.1.0 holds the manifest of lorem 0.0.9");
+  Bench broken;
+  broken.forge.asset("manifest.json").bytes = "no JSON";
+  CHECK_FALSE(ask(broken));
+  Bench none;
+  none.here.releases.clear();
+  CHECK(ask(none).error().message.contains("no `releases`"));
 }

@@ -94,14 +94,16 @@ TEST_CASE("machines have a picture each, and wait for nothing of each other's") 
 
 TEST_CASE("sizes are held against the last release") {
   Release release = sample();
-  CHECK(has(sizes_section(release), "No release before this one is known here."));
+  release.against = "No release <before> this one is known here.";
+  CHECK(has(sizes_section(release), "No release &lt;before&gt; this one is known here."));
   release.before = release.manifest;
   release.before->version = "1.2.2";
+  release.against = ".lockstep/release-1.2.2.json";
   release.before->artifacts[0].size = 1000;
   release.before->artifacts.push_back(release.before->artifacts[0]);
   release.before->artifacts[1].target = "linux-arm64";
   const std::string html = sizes_section(release);
-  CHECK(has(html, "since 1.2.2"));
+  CHECK(has(html, "since 1.2.2, by .lockstep/release-1.2.2.json."));
   CHECK(has(html, "+1.0 kB (100.0 %)"));
   CHECK(has(html, "<th scope=\"row\">python/linux-arm64</th>"));
   CHECK(has(html, "gone"));
