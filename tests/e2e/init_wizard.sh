@@ -38,7 +38,7 @@ shows '^Name of the packages \[my_words\]:'
 type_in 9lives
 shows '^.9lives. cannot name a package'
 shows '^take lower-case letters'
-type_in words
+type_in prose
 shows '^Core, rust or c \[rust\]:'
 type_in zig
 shows '^allowed: rust, c$'
@@ -58,12 +58,12 @@ type_in 9
 shows '^ +9 \[ \] macos-universal$'
 shows '^Targets \[these 2\]:'
 type_in ''
-shows '^Write the project words \[yes\]:'
+shows '^Write the project prose \[yes\]:'
 type_in maybe
 shows '^allowed: y, yes, n, no$'
 untouched "$work/My-Words"
 type_in ''
-shows '^words: a c core with its bindings, [0-9]+ files in this folder$'
+shows '^prose: a c core with its bindings, [0-9]+ files in this folder$'
 shows '^status=0'
 grep -qx 'targets: \[linux-x64, linux-x64-musl\]' "$work/My-Words/lockstep.yaml" || fail "not the targets that were chosen"
 run 0 -C "$work/My-Words" plan
@@ -111,7 +111,7 @@ flags=
 for key in C-c C-d; do
   init "$work/stopped"
   shows '^Name of'
-  type_in words
+  type_in prose
   shows '^Core'
   tmux send-keys "$key"
   shows '^error: init was interrupted'
