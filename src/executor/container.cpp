@@ -198,7 +198,7 @@ std::vector<std::string> confinement_words(const ContainerRun& run) {
                                     run.network == model::Network::kHost ? "--network=host"
                                                                          : "--network=none",
                                     "--read-only",
-                                    "--tmpfs=/tmp:rw,exec,mode=1777",
+                                    "--tmpfs=/tmp:rw,exec,mode=1777,size=1g",
                                     "--cap-drop=all",
                                     "--security-opt=no-new-privileges",
                                     "--security-opt=label=disable",
