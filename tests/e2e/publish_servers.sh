@@ -210,6 +210,37 @@ says 'something else is there'
 is_tagged latest 0.1.0
 rm "$work/wheels/$wheel"
 
+step "cut off at every operation, gone on with"
+operations=$(grep -o '"operation":"[^"]*"' "$work/lorem/.lockstep/release-0.1.0.jsonl" | sort -u | wc -l)
+[[ $operations -ge 6 ]] || fail "a release has $operations operations"
+# cut_off COUNT VERSION: kills `publish` at its COUNT-th intent, or lets it end when it has fewer.
+cut_off() {
+  python3 - "$lockstep" "$work/lorem" "$1" "$2" <<'PY'
+import os, subprocess, sys, time
+lockstep, project, count, version = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]
+journal = f"{project}/.lockstep/release-{version}.jsonl"
+process = subprocess.Popen([lockstep, "-C", project, "publish"], stdin=subprocess.DEVNULL,
+                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+while process.poll() is None:
+    text = open(journal, encoding="utf-8").read() if os.path.exists(journal) else ""
+    if text.count('"intent"') >= count:
+        process.kill()
+    time.sleep(0.001)
+sys.exit(process.returncode not in (0, -9))
+PY
+}
+for count in $(seq "$operations"); do
+  run 0 -C "$work/lorem" bump "0.4.$count"
+  run 0 -C "$work/lorem" build -q
+  cut_off "$count" "0.4.$count" || fail "publish ended by itself in the wrong way, at operation $count"
+  run 0 -C "$work/lorem" resume
+  run 0 -C "$work/lorem" status
+  is_tagged latest "0.4.$count"
+  for file in "$work"/lorem/dist/python/*.{whl,tar.gz}; do
+    cmp "$file" "$work/wheels/$(basename "$file")" || fail "pypiserver holds other bytes of $file"
+  done
+done
+
 step "no secret is shown or kept"
 if grep -rlE 'secret-(python|devpi|node)' "$work/lorem" "$work/said"; then fail "a secret is kept"; fi
 ! grep -rlF -- "$TOKEN_FOR_TESTS" "$work/lorem" || fail "a token is kept"
