@@ -14,10 +14,12 @@ void add_init(CLI::App& app, Invocation& invocation) {
   command.add_option("--name", options.name, "the packages' name (default: the folder's)");
   command.add_option("--core", options.core, "a starter project with this core: rust or c");
   command.add_option("--languages", options.languages, "python,node,ruby,go (default: all)")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->allow_extra_args(false);
   command
       .add_option("--targets", options.targets, "linux-x64,linux-x64-musl,... (default: the six)")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->allow_extra_args(false);
   command.add_flag_callback(
       "-y,--yes", [&options] { options.asking = InitAsking::kDefaults; },
       "ask nothing on a terminal: take every question's default");

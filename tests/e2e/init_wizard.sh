@@ -103,7 +103,7 @@ type_in n
 shows '^nothing was written$'
 shows '^status=0'
 untouched "$work/by_flags"
-run 2 init --targets linux-x46 "$work/nowhere"
+run 2 init --targets linux-x64,linux-x46 "$work/nowhere"
 says 'unknown target `linux-x46`' 'did you mean `linux-x64`'
 
 step "Ctrl-C, Ctrl-D and signals leave nothing behind, and say so"
